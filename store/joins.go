@@ -1,0 +1,57 @@
+package store
+
+import (
+	"slices"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+)
+
+// joins says which records are one person: sets of two or more, smallest id first, under the id of
+// each record in them.
+type joins map[model.ID][]model.ID
+
+// joinsOf collects the joins that stand.
+func joinsOf(regs map[oplog.Field]*oplog.Register) joins {
+	sets := joins{}
+	for f, r := range regs {
+		if f.Kind != kindJoin {
+			continue
+		}
+		for _, h := range r.Heads() {
+			var pair [][]byte
+			if oplog.Decode(h.Value, &pair) != nil || len(pair) != 2 || len(pair[0]) != 16 || len(pair[1]) != 16 {
+				continue
+			}
+			sets.join(model.ID(pair[0]), model.ID(pair[1]))
+		}
+	}
+	return sets
+}
+
+func (j joins) join(a, b model.ID) {
+	set := append(slices.Clone(j.records(a)), j.records(b)...)
+	slices.SortFunc(set, compareIDs)
+	set = slices.Compact(set)
+	for _, id := range set {
+		j[id] = set
+	}
+}
+
+// records are all ids of the person that id is of, smallest first.
+func (j joins) records(id model.ID) []model.ID {
+	if set := j[id]; set != nil {
+		return set
+	}
+	return []model.ID{id}
+}
+
+func compareIDs(a, b model.ID) int {
+	switch {
+	case a == b:
+		return 0
+	case a.Less(b):
+		return -1
+	}
+	return 1
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"bytes"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+)
+
+// deriveMark works out one cell: of the person that record is of, in one block.
+func (c *Cohort) deriveMark(block, record model.ID) {
+	p := c.byID[record]
+	if p == nil {
+		return
+	}
+	attendance := c.merged(p, kindMark, propAttendance, block)
+	told := c.merged(p, kindMark, propTold, block)
+	remark := c.merged(p, kindMark, propRemark, block)
+	cell := &Cell{Mark: model.Plain(model.Unmarked)}
+	if shown := attendance.Shown(); shown != nil {
+		cell.Mark = decodeMark(shown.Value)
+		cell.By, cell.Device, cell.At = c.name(shown.Author), c.name(shown.Device), when(shown)
+		cell.Gesture = shown.ID.Gesture
+		cell.Moved = cell.Mark.Timed() && c.movedSince(block, shown.Stamp)
+	}
+	decodeShown(told, &cell.Told)
+	if shown := remark.Shown(); shown != nil {
+		cell.Remark = c.texts[shown.Text]
+	}
+	for prop, r := range map[uint16]*oplog.Register{propAttendance: attendance, propTold: told, propRemark: remark} {
+		cell.Waiting = cell.Waiting || r.Waiting()
+		cell.Conflict = append(cell.Conflict, c.sides(r, field(kindMark, prop, c.Cohort.ID, block, record))...)
+	}
+	if cell.empty() {
+		delete(p.Marks, block)
+		return
+	}
+	p.Marks[block] = cell
+}
+
+func (cell *Cell) empty() bool {
+	return cell.Mark.State == model.Unmarked && !cell.Mark.Timed() && !cell.Told && cell.Remark == "" &&
+		len(cell.Conflict) == 0 && !cell.Waiting && cell.Gesture.IsZero()
+}
+
+// movedSince reports whether a block's hours were changed after a stamp, other than by making it.
+func (c *Cohort) movedSince(block model.ID, stamp oplog.Stamp) bool {
+	hours := c.regs[field(kindBlock, propHours, c.Cohort.ID, block)]
+	if hours == nil || len(hours.Ops) < 2 {
+		return false
+	}
+	shown := hours.Shown()
+	return shown != nil && shown.Stamp > stamp
+}
+
+// sides are the values of a conflict in words, nil where there is none.
+func (c *Cohort) sides(r *oplog.Register, f oplog.Field) []Side {
+	if r == nil || len(r.Ops) < 2 {
+		return nil
+	}
+	ops := r.Sides(func(d model.ID) (string, bool) { s, ok := c.texts[d]; return s, ok }, sameValue)
+	var out []Side
+	for _, op := range ops {
+		out = append(out, Side{Op: op.ID, Field: f, Value: c.valueWords(f, op.Value, op.Text),
+			By: c.name(op.Author), Device: c.name(op.Device), At: when(op)})
+	}
+	return out
+}
+
+// sameValue compares values as they are read: nothing and false and not marked say the same.
+func sameValue(a, b []byte) bool {
+	blank := func(v []byte) bool { return len(v) == 1 && (v[0] == 0xf6 || v[0] == 0xf4) }
+	return bytes.Equal(a, b) || blank(a) && blank(b)
+}

@@ -1,0 +1,66 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"rollbook/store/oplog"
+)
+
+// rebuild derives ids and heads anew from the log: after a change of version, or when they are
+// found not to add up. The log and the texts are never touched; a log that doesn't add up itself
+// is damage.
+func (b *Book) rebuild() error {
+	return guarded(func() error {
+		return b.db.Update(func(tx *bolt.Tx) error {
+			s, err := readSums(tx, b.sealer)
+			if err != nil {
+				return err
+			}
+			for _, name := range []string{bucketIDs, bucketHeads} {
+				if err := tx.DeleteBucket([]byte(name)); err != nil {
+					return err
+				}
+				if _, err := tx.CreateBucket([]byte(name)); err != nil {
+					return err
+				}
+			}
+			if err := b.replay(tx, s.Log); err != nil {
+				return err
+			}
+			s.State = stateVersion
+			return s.write(tx, b.sealer)
+		})
+	})
+}
+
+// replay applies the whole log in the order in which it came.
+func (b *Book) replay(tx *bolt.Tx, want tally) error {
+	sh := newShelf(tx, b.sealer)
+	var got tally
+	c := tx.Bucket([]byte(bucketLog)).Cursor()
+	for key, sealed := c.First(); key != nil; key, sealed = c.Next() {
+		raw, err := openSealed(b.sealer, bucketLog, key, sealed)
+		if err != nil {
+			return err
+		}
+		got.Count++
+		got.flip(key, raw)
+		g, err := parseLogged(raw)
+		if err != nil {
+			return err
+		}
+		if err := putSealed(tx, b.sealer, bucketIDs, g.ID[:], bytes.Clone(key)); err != nil {
+			return err
+		}
+		if err := oplog.Apply(sh, g); err != nil {
+			return err
+		}
+	}
+	if got != want {
+		return fmt.Errorf("%w: its log does not add up", ErrDamaged)
+	}
+	return sh.flush()
+}

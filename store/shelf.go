@@ -1,0 +1,190 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+	"rollbook/store/seal"
+)
+
+// shelf is the book within one transaction, as package oplog sees it.
+type shelf struct {
+	tx      *bolt.Tx
+	sealer  *seal.Sealer
+	tallies map[[16]byte]*tally // of the ranges touched, written by flush
+}
+
+func newShelf(tx *bolt.Tx, s *seal.Sealer) *shelf {
+	return &shelf{tx: tx, sealer: s, tallies: map[[16]byte]*tally{}}
+}
+
+// headKey is where a field's register lies: cohort, kind, what is left of the entity, property.
+// Fields that belong to no cohort lie under sixteen zeros.
+func headKey(f oplog.Field) []byte {
+	key := make([]byte, 16, 16+2+len(f.Entity)+2)
+	rest := f.Entity
+	if f.Kind >= oplog.BoundKinds {
+		copy(key, f.Entity[:16])
+		rest = f.Entity[16:]
+	}
+	key = binary.BigEndian.AppendUint16(key, uint16(f.Kind))
+	key = append(key, rest...)
+	return binary.BigEndian.AppendUint16(key, f.Prop)
+}
+
+// keyField is the field of a key that headKey made; false for a tally.
+func keyField(key []byte) (oplog.Field, bool) {
+	if len(key) < 20 {
+		return oplog.Field{}, false
+	}
+	f := oplog.Field{
+		Kind: oplog.Kind(binary.BigEndian.Uint16(key[16:])),
+		Prop: binary.BigEndian.Uint16(key[len(key)-2:]),
+	}
+	if f.Kind >= oplog.BoundKinds {
+		f.Entity = string(key[:16])
+	}
+	f.Entity += string(key[18 : len(key)-2])
+	return f, true
+}
+
+func (s *shelf) Register(f oplog.Field) (*oplog.Register, error) {
+	plain, err := getSealed(s.tx, s.sealer, bucketHeads, headKey(f))
+	if err != nil || plain == nil {
+		return nil, err
+	}
+	r, err := oplog.ReadRegister(plain)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return r, nil
+}
+
+func (s *shelf) Put(f oplog.Field, r *oplog.Register) error {
+	key, value := headKey(f), r.Bytes()
+	t, err := s.tally(key)
+	if err != nil {
+		return err
+	}
+	old, err := getSealed(s.tx, s.sealer, bucketHeads, key)
+	if err != nil {
+		return err
+	}
+	if old == nil {
+		t.Count++
+	} else {
+		t.flip(key, old)
+	}
+	t.flip(key, value)
+	return putSealed(s.tx, s.sealer, bucketHeads, key, value)
+}
+
+func (s *shelf) tally(key []byte) (*tally, error) {
+	cohort := [16]byte(key[:16])
+	if t, ok := s.tallies[cohort]; ok {
+		return t, nil
+	}
+	t, err := readTally(s.tx, s.sealer, key)
+	if err != nil {
+		return nil, err
+	}
+	s.tallies[cohort] = &t
+	return &t, nil
+}
+
+// flush writes the tallies of the ranges that were touched.
+func (s *shelf) flush() error {
+	for cohort, t := range s.tallies {
+		if err := t.write(s.tx, s.sealer, cohort[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *shelf) Changed(id oplog.OpID) (*oplog.Change, bool, error) {
+	g, err := s.gesture(id.Gesture)
+	if err != nil || g == nil || int(id.Index) >= len(g.Changes) {
+		return nil, false, err
+	}
+	return &g.Changes[id.Index], true, nil
+}
+
+// gesture is the gesture of that id, nil where it has not arrived.
+func (s *shelf) gesture(id model.ID) (*oplog.Gesture, error) {
+	number, err := getSealed(s.tx, s.sealer, bucketIDs, id[:])
+	if err != nil || number == nil {
+		return nil, err
+	}
+	raw, err := getSealed(s.tx, s.sealer, bucketLog, number)
+	if err != nil {
+		return nil, err
+	}
+	return parseLogged(raw)
+}
+
+func parseLogged(raw []byte) (*oplog.Gesture, error) {
+	g, err := oplog.Parse(raw)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return g, nil
+}
+
+func (s *shelf) DropText(digest model.ID) error {
+	return s.tx.Bucket([]byte(bucketTexts)).Delete(digest[:])
+}
+
+func (s *shelf) Knows(f oplog.Field) bool { return knows(f) }
+
+// text is the text of a digest; false where it is withheld or struck.
+func (s *shelf) text(digest model.ID) (string, bool, error) {
+	plain, err := getSealed(s.tx, s.sealer, bucketTexts, digest[:])
+	if err != nil || plain == nil {
+		return "", false, err
+	}
+	return oplog.Text(plain).String(), true, nil
+}
+
+// add stores a gesture with its texts and applies it. One that is here already only brings texts
+// that were missing.
+func (s *shelf) add(g *oplog.Gesture, texts map[model.ID]oplog.Text, t *sums) error {
+	if known, err := getSealed(s.tx, s.sealer, bucketIDs, g.ID[:]); err != nil {
+		return err
+	} else if known == nil {
+		if err := s.append(g, t); err != nil {
+			return err
+		}
+		if err := oplog.Apply(s, g); err != nil {
+			return err
+		}
+	}
+	for digest, text := range texts {
+		struck, err := oplog.Struck(s, digest)
+		if err != nil {
+			return err
+		}
+		if struck {
+			continue
+		}
+		if err := putSealed(s.tx, s.sealer, bucketTexts, digest[:], text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *shelf) append(g *oplog.Gesture, t *sums) error {
+	t.Log.Count++
+	number := binary.BigEndian.AppendUint64(nil, t.Log.Count)
+	t.Log.flip(number, g.Raw)
+	s.tx.Bucket([]byte(bucketLog)).FillPercent = 0.9
+	if err := putSealed(s.tx, s.sealer, bucketLog, number, g.Raw); err != nil {
+		return err
+	}
+	return putSealed(s.tx, s.sealer, bucketIDs, g.ID[:], number)
+}

@@ -1,0 +1,118 @@
+// Package store is the book: everything that one laptop knows, in one bbolt file.
+//
+// What changes the book is a gesture (package oplog): it is formed from what a person was looking
+// at, handed to the one writer, and called saved once it is on the disk. What screens read is a
+// Cohort, loaded whole and copied out. Start reading at Open (open.go), Load (load.go), Form
+// (form.go) and Save (writer.go). FORMAT.md describes the file so that another program can read it.
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+	"rollbook/store/seal"
+)
+
+// The buckets of a book.
+const (
+	bucketMeta     = "meta"
+	bucketLog      = "log"
+	bucketIDs      = "ids"
+	bucketHeads    = "heads"
+	bucketTexts    = "texts"
+	bucketSegments = "segments" // files of shares
+	bucketDrafts   = "drafts"   // unfinished notes; never synced
+)
+
+var buckets = []string{bucketMeta, bucketLog, bucketIDs, bucketHeads, bucketTexts, bucketSegments, bucketDrafts}
+
+// World is what a book takes from the machine around it.
+type World struct {
+	Now    func() time.Time // the laptop's clock, in its zone
+	Chance io.Reader        // random bytes
+}
+
+// Book is an open book. It may be used by several goroutines at once; the file is locked against
+// other programs until Close.
+type Book struct {
+	path  string
+	file  os.FileInfo // what was opened, to notice another file in its place
+	world World
+
+	id          model.ID
+	device      model.ID
+	incarnation [8]byte
+	sealer      *seal.Sealer
+
+	mu     sync.Mutex // guards what follows
+	db     *bolt.DB
+	ticker oplog.Ticker
+	author model.ID
+	broken error // set for good when the file can't be trusted any more
+
+	writer writer
+}
+
+// Errors of a book. Each comes wrapped in a sentence that says what to do.
+var (
+	ErrBusy    = errors.New("the book is open in another window")
+	ErrMissing = errors.New("there is no book")
+	ErrExists  = errors.New("there is a book already")
+	ErrNotBook = errors.New("this is not a book")
+	ErrDamaged = errors.New("the book is damaged")
+	ErrNewer   = errors.New("the book is of a newer version of Rollbook")
+	ErrMoved   = errors.New("the book's file was replaced or removed")
+	ErrNoRoom  = errors.New("the disk is full")
+	ErrClosed  = errors.New("the book is closed")
+	ErrNoName  = errors.New("nobody is named as the one who marks")
+)
+
+// Path is where the book's file is.
+func (b *Book) Path() string { return b.path }
+
+// ID is the book's own id.
+func (b *Book) ID() model.ID { return b.id }
+
+// Device is this laptop's id.
+func (b *Book) Device() model.ID { return b.device }
+
+// view runs read on the book as it was when it began. No transaction outlives it.
+func (b *Book) view(read func(tx *bolt.Tx) error) error {
+	b.mu.Lock()
+	db, broken := b.db, b.broken
+	b.mu.Unlock()
+	if broken != nil {
+		return broken
+	}
+	if db == nil {
+		return ErrClosed
+	}
+	return guarded(func() error { return db.View(read) })
+}
+
+// Close waits for the writer, then lets go of the file.
+func (b *Book) Close() error {
+	b.writer.stop()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.db == nil {
+		return nil
+	}
+	db := b.db
+	b.db = nil
+	if b.broken != nil && errors.Is(b.broken, ErrDamaged) {
+		return nil // bbolt may hold its lock after a fault: closing would wait for ever
+	}
+	if err := db.Close(); err != nil {
+		return fmt.Errorf("close the book: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/binary"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"rollbook/store/oplog"
+	"rollbook/store/seal"
+)
+
+// stateVersion is the version of what is derived from the log. A book whose state was derived by
+// another version is derived anew when it is opened.
+const stateVersion = 1
+
+// tally counts entries and adds up their hashes, so that a missing or stale entry is noticed.
+type tally struct {
+	Count uint64
+	Xor   [16]byte
+}
+
+// flip adds an entry that was not there, or takes away one that was.
+func (t *tally) flip(key, value []byte) {
+	h := sha256.New()
+	var size [4]byte
+	binary.BigEndian.PutUint32(size[:], uint32(len(key)))
+	h.Write(size[:])
+	h.Write(key)
+	h.Write(value)
+	subtle.XORBytes(t.Xor[:], t.Xor[:], h.Sum(nil)[:16])
+}
+
+// sums is what is saved with each gesture: the clock, and the tally of the log.
+type sums struct {
+	State int
+	Stamp oplog.Stamp
+	Log   tally
+}
+
+type wireSums struct {
+	_     struct{} `cbor:",toarray"`
+	State int
+	Stamp uint64
+	Count uint64
+	Xor   []byte
+}
+
+type wireTally struct {
+	_     struct{} `cbor:",toarray"`
+	Count uint64
+	Xor   []byte
+}
+
+func (s sums) write(tx *bolt.Tx, sealer *seal.Sealer) error {
+	return putSealed(tx, sealer, bucketMeta, keySums,
+		oplog.Encode(wireSums{State: s.State, Stamp: uint64(s.Stamp), Count: s.Log.Count, Xor: s.Log.Xor[:]}))
+}
+
+func readSums(tx *bolt.Tx, sealer *seal.Sealer) (sums, error) {
+	plain, err := getSealed(tx, sealer, bucketMeta, keySums)
+	if err != nil {
+		return sums{}, err
+	}
+	var w wireSums
+	if err := oplog.Decode(plain, &w); err != nil || len(w.Xor) != 16 {
+		return sums{}, fmt.Errorf("%w: its sums are missing", ErrDamaged)
+	}
+	return sums{State: w.State, Stamp: oplog.Stamp(w.Stamp), Log: tally{w.Count, [16]byte(w.Xor)}}, nil
+}
+
+// checkLogEnd compares the number of gestures with the number of the last one.
+func checkLogEnd(tx *bolt.Tx, s sums) error {
+	last, _ := tx.Bucket([]byte(bucketLog)).Cursor().Last()
+	var n uint64
+	if len(last) == 8 {
+		n = binary.BigEndian.Uint64(last)
+	}
+	if n != s.Log.Count {
+		return fmt.Errorf("%w: its log ends at gesture %d of %d", ErrDamaged, n, s.Log.Count)
+	}
+	return nil
+}
+
+// Every cohort's range of the heads begins with its tally, under kind 0.
+func tallyKey(cohort []byte) []byte { return append(bytes.Clone(cohort[:16]), 0, 0) }
+
+func readTally(tx *bolt.Tx, sealer *seal.Sealer, cohort []byte) (tally, error) {
+	plain, err := getSealed(tx, sealer, bucketHeads, tallyKey(cohort))
+	if err != nil || plain == nil {
+		return tally{}, err
+	}
+	var w wireTally
+	if err := oplog.Decode(plain, &w); err != nil || len(w.Xor) != 16 {
+		return tally{}, fmt.Errorf("%w: a tally can't be read", ErrDamaged)
+	}
+	return tally{w.Count, [16]byte(w.Xor)}, nil
+}
+
+func (t tally) write(tx *bolt.Tx, sealer *seal.Sealer, cohort []byte) error {
+	return putSealed(tx, sealer, bucketHeads, tallyKey(cohort), oplog.Encode(wireTally{Count: t.Count, Xor: t.Xor[:]}))
+}

@@ -1,0 +1,173 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+)
+
+// Undoing is an undo or a redo that is ready to be saved: what it is of, so that a person can be
+// asked first, and what it has to leave.
+type Undoing struct {
+	Draft  *Draft
+	Of     model.ID  // the gesture that is taken back or put back
+	What   string    // in words: "7 Maya: absent"
+	At     time.Time // when that gesture was made
+	Cohort model.ID  // whose it is, or zero
+	Done   int       // fields put back
+	Left   []string  // fields that were changed since, in words
+}
+
+// Errors of undo and redo.
+var (
+	ErrNothing   = errors.New("nothing to undo")
+	ErrNoRedo    = errors.New("nothing to redo")
+	ErrNoGesture = errors.New("the book has no such gesture")
+	ErrAllLeft   = errors.New("all of it was changed since")
+)
+
+// PlanUndo works out how to undo the newest gesture of this laptop that stands. It returns
+// ErrNothing where there is none. A gesture on all of whose fields something later stands is passed
+// over, and named in Left.
+func (b *Book) PlanUndo() (*Undoing, error) {
+	var passed []string
+	u, err := b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error) {
+		if g.Device != b.device || g.How == oplog.Undone || !undoable(g) {
+			return oplog.Reversal{}, nil, nil
+		}
+		rev, err := oplog.UndoOf(sh, g)
+		return rev, g, err
+	}, &passed)
+	return u, err
+}
+
+// PlanUndoOf works out how to undo one gesture of the journal, whoever made it. It returns
+// ErrNoGesture, ErrNothing where it is undone already, or ErrAllLeft.
+func (b *Book) PlanUndoOf(id model.ID) (*Undoing, error) {
+	var left []string
+	found := false
+	u, err := b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error) {
+		if g.ID != id {
+			return oplog.Reversal{}, nil, nil
+		}
+		found = true
+		rev, err := oplog.UndoOf(sh, g)
+		return rev, g, err
+	}, &left)
+	switch {
+	case err == nil:
+		return u, nil
+	case !found:
+		return nil, ErrNoGesture
+	case len(left) > 0:
+		return nil, fmt.Errorf("%w: %s", ErrAllLeft, left[0])
+	}
+	return nil, err
+}
+
+// PlanRedo works out how to put back what this laptop undid last.
+func (b *Book) PlanRedo() (*Undoing, error) {
+	var passed []string
+	return b.plan(ErrNoRedo, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error) {
+		if g.Device != b.device || g.How != oplog.Undone {
+			return oplog.Reversal{}, nil, nil
+		}
+		of, err := sh.undoneBy(g)
+		if err != nil || of == nil {
+			return oplog.Reversal{}, nil, err
+		}
+		rev, err := oplog.RedoOf(sh, of)
+		return rev, of, err
+	}, &passed)
+}
+
+// undoable reports whether a gesture is one that a person made on the book, not a trainer's or a
+// laptop's name.
+func undoable(g *oplog.Gesture) bool {
+	return slices.ContainsFunc(g.Changes, func(c oplog.Change) bool {
+		return c.Field.Kind != kindAuthor && c.Field.Kind != kindDevice && c.Field.Kind != oplog.KindStrike
+	})
+}
+
+// undoneBy is the gesture that an undo took back, nil where the undo itself was taken back, or was
+// a redo.
+func (s *shelf) undoneBy(undo *oplog.Gesture) (*oplog.Gesture, error) {
+	for i, c := range undo.Changes {
+		stands, err := oplog.Stands(s, undo.Op(i))
+		if err != nil {
+			return nil, err
+		}
+		named, parseErr := oplog.ParseOpID([]byte(c.Field.Entity))
+		if c.Field.Kind != oplog.KindUndo || !stands || parseErr != nil {
+			continue
+		}
+		of, err := s.gesture(named.Gesture)
+		if err != nil || of == nil || of.How == oplog.Undone {
+			return nil, err
+		}
+		return of, nil
+	}
+	return nil, nil
+}
+
+// plan walks the log from its end until choose finds a gesture with something to reverse. What was
+// passed over because all of it was changed since goes into passed, in words.
+func (b *Book) plan(none error, choose func(*shelf, *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error), passed *[]string) (*Undoing, error) {
+	b.Flush()
+	var of *oplog.Gesture
+	var rev oplog.Reversal
+	var tell teller
+	err := b.view(func(tx *bolt.Tx) error {
+		sh := newShelf(tx, b.sealer)
+		c := tx.Bucket([]byte(bucketLog)).Cursor()
+		for key, sealed := c.Last(); key != nil && of == nil; key, sealed = c.Prev() {
+			raw, err := openSealed(b.sealer, bucketLog, key, sealed)
+			if err != nil {
+				return err
+			}
+			g, err := parseLogged(raw)
+			if err != nil {
+				return err
+			}
+			r, chosen, err := choose(sh, g)
+			if err != nil {
+				return err
+			}
+			switch {
+			case chosen == nil || len(r.Changes) == 0 && len(r.Left) == 0:
+			case len(r.Changes) == 0:
+				words, err := b.tell(tx, chosen, &tell)
+				if err != nil {
+					return err
+				}
+				*passed = append(*passed, words+" was changed since")
+			default:
+				of, rev = chosen, r
+			}
+		}
+		if of == nil {
+			return none
+		}
+		_, err := b.tell(tx, of, &tell)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	g, err := b.stampGesture(oplog.Undone, rev.Changes)
+	if err != nil {
+		return nil, err
+	}
+	u := &Undoing{Draft: &Draft{Gesture: g}, Of: of.ID, What: tell.What(of), At: WallTime(of.Wall, of.Offset),
+		Cohort: cohortOf(of), Done: len(rev.Changes), Left: *passed}
+	for _, f := range rev.Left {
+		u.Left = append(u.Left, tell.field(f))
+	}
+	return u, nil
+}

@@ -1,0 +1,236 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"syscall"
+
+	bolt "go.etcd.io/bbolt"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+)
+
+// Draft is a gesture that was formed and is not yet saved, with the texts that it names.
+type Draft struct {
+	Gesture *oplog.Gesture
+	Texts   map[model.ID]oplog.Text
+	Warning string // what was cut or cleaned on the way in, in a sentence; empty for nothing
+}
+
+// Saving is a gesture on its way to the disk.
+type Saving struct {
+	Draft *Draft
+	Err   error // set before Done is closed
+	done  chan struct{}
+}
+
+// Done is closed when the gesture is on the disk, or is known not to be.
+func (s *Saving) Done() <-chan struct{} { return s.done }
+
+// Wait returns when the gesture is on the disk, or why it is not.
+func (s *Saving) Wait() error {
+	<-s.done
+	return s.Err
+}
+
+// writer is the one goroutine that changes the book: in order, several gestures to a transaction
+// when they queue up.
+type writer struct {
+	mu     sync.Mutex
+	wake   *sync.Cond
+	queue  []*Saving
+	busy   bool
+	closed bool
+	ended  chan struct{}
+}
+
+// mostAtOnce is how many queued gestures go into one transaction.
+const mostAtOnce = 256
+
+func (w *writer) start(b *Book) {
+	w.wake = sync.NewCond(&w.mu)
+	w.ended = make(chan struct{})
+	go w.run(b)
+}
+
+// stop waits for all that is queued, then ends the writer.
+func (w *writer) stop() {
+	if w.wake == nil {
+		return
+	}
+	w.mu.Lock()
+	w.closed = true
+	w.wake.Broadcast()
+	w.mu.Unlock()
+	<-w.ended
+}
+
+func (w *writer) run(b *Book) {
+	defer close(w.ended)
+	for {
+		batch, more := w.take()
+		if !more {
+			return
+		}
+		err := b.commit(batch)
+		for _, s := range batch {
+			s.Err = err
+			close(s.done)
+		}
+		w.mu.Lock()
+		w.busy = false
+		w.wake.Broadcast()
+		w.mu.Unlock()
+	}
+}
+
+func (w *writer) take() ([]*Saving, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for len(w.queue) == 0 {
+		if w.closed {
+			return nil, false
+		}
+		w.wake.Wait()
+	}
+	n := min(len(w.queue), mostAtOnce)
+	batch := w.queue[:n:n]
+	w.queue = w.queue[n:]
+	w.busy = true
+	return batch, true
+}
+
+// Save hands a gesture to the writer and returns at once. Gestures are saved in the order in which
+// they are handed over.
+func (b *Book) Save(d *Draft) *Saving {
+	s := &Saving{Draft: d, done: make(chan struct{})}
+	w := &b.writer
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed || w.wake == nil {
+		s.Err = ErrClosed
+		close(s.done)
+		return s
+	}
+	w.queue = append(w.queue, s)
+	w.wake.Broadcast()
+	return s
+}
+
+// Flush returns when everything handed over so far is on the disk or has failed.
+func (b *Book) Flush() {
+	w := &b.writer
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for len(w.queue) > 0 || w.busy {
+		w.wake.Wait()
+	}
+}
+
+// commit stores gestures in one transaction: all of them, or none.
+func (b *Book) commit(batch []*Saving) error {
+	return b.update(func(tx *bolt.Tx) error {
+		t, err := readSums(tx, b.sealer)
+		if err != nil {
+			return err
+		}
+		sh := newShelf(tx, b.sealer)
+		for _, s := range batch {
+			if err := sh.add(s.Draft.Gesture, s.Draft.Texts, &t); err != nil {
+				return err
+			}
+			t.Stamp = max(t.Stamp, s.Draft.Gesture.Stamp)
+		}
+		if err := sh.flush(); err != nil {
+			return err
+		}
+		return t.write(tx, b.sealer)
+	}, func(tx *bolt.Tx) bool {
+		for _, s := range batch {
+			if tx.Bucket([]byte(bucketIDs)).Get(s.Draft.Gesture.ID[:]) == nil {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// update runs one writing transaction. An error of it may mean either that nothing was written or
+// that all was: the file is opened again, and there tells which.
+func (b *Book) update(write func(*bolt.Tx) error, there func(*bolt.Tx) bool) error {
+	b.mu.Lock()
+	db, broken := b.db, b.broken
+	b.mu.Unlock()
+	if broken != nil {
+		return broken
+	}
+	if err := b.inPlace(); err != nil {
+		return err
+	}
+	began := false
+	err := guarded(func() error {
+		return db.Update(func(tx *bolt.Tx) error {
+			err := write(tx)
+			began = err == nil
+			return err
+		})
+	})
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrDamaged):
+		b.mu.Lock()
+		b.broken = err
+		b.mu.Unlock()
+		return err
+	case !began:
+		return noRoom(err)
+	}
+	if wrote, reopened := b.reopen(there); reopened == nil && wrote {
+		return nil
+	}
+	return noRoom(err)
+}
+
+// inPlace reports whether the file at the book's path is still the one that is open.
+func (b *Book) inPlace() error {
+	info, err := os.Stat(b.path)
+	if err != nil || !os.SameFile(info, b.file) {
+		return fmt.Errorf("%w: put it back at %s, then close and open Rollbook", ErrMoved, b.path)
+	}
+	return nil
+}
+
+// noRoom names a full disk, and leaves every other error as it is.
+func noRoom(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w: make room, then mark again: %w", ErrNoRoom, err)
+	}
+	return fmt.Errorf("the book could not be written: %w", err)
+}
+
+// reopen closes the file after a failed commit, opens it again and asks whether what was to be
+// written is there.
+func (b *Book) reopen(there func(*bolt.Tx) bool) (wrote bool, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.db.Close(); err != nil {
+		b.broken = fmt.Errorf("the book could not be closed after a failed write: %w", err)
+		return false, b.broken
+	}
+	if b.db, err = openBolt(b.path); err != nil {
+		b.db = nil
+		b.broken = err
+		return false, err
+	}
+	err = guarded(func() error {
+		return b.db.View(func(tx *bolt.Tx) error {
+			wrote = there(tx)
+			return nil
+		})
+	})
+	return wrote, err
+}
