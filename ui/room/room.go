@@ -1,0 +1,176 @@
+// Package room is what is open while the program runs: the book, the cohort and the day on the
+// screen, and the one way from a gesture to the disk.
+//
+// A key makes edits, Commit forms a gesture of them, shows it, and hands it to the book's writer;
+// SavedMsg says when it is on the disk. Screens share one Room and change it in Update only. Start
+// reading at Room, then Commit, then Do (act.go), which is what the marking keys mean.
+package room
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/model"
+	"rollbook/store"
+	"rollbook/store/oplog"
+	"rollbook/ui/kit"
+)
+
+// Room is shared by all screens. Cohort is nil while none is chosen.
+type Room struct {
+	Theme  *kit.Theme
+	Book   *store.Book
+	Cohort *store.Cohort
+	Now    func() time.Time
+
+	Given   model.Date // --date, or NoDate
+	Today   model.Date // which date is today: Given, or the clock's when it was last asked
+	Day     int        // number of the day on the screen, 0 for none
+	Whole   bool       // marks go to the whole day
+	Twelve  bool       // clock times in 12 hours
+	Curtain bool       // hides all but names, say-it-like and marks
+
+	saving map[model.ID]bool
+	failed []*store.Saving
+	busy   bool
+}
+
+// SavedMsg says that a gesture is on the disk, or why it is not.
+type SavedMsg struct{ Saving *store.Saving }
+
+// LoadedMsg brings a cohort as the book has it now; the root puts it into the room.
+type LoadedMsg struct {
+	Cohort *store.Cohort
+	Say    string
+	Err    error
+}
+
+// Commit forms a gesture of edits, shows it at once, and saves it; say is what the message line
+// tells. Edits that change nothing make no gesture.
+func (r *Room) Commit(how oplog.How, say string, edits ...store.Edit) tea.Cmd {
+	cmd, err := r.TryCommit(how, say, edits...)
+	if err != nil {
+		return kit.Warn(Sentence(err))
+	}
+	return cmd
+}
+
+// TryCommit is Commit for a caller that keeps what was typed when it fails.
+func (r *Room) TryCommit(how oplog.How, say string, edits ...store.Edit) (tea.Cmd, error) {
+	d, err := r.Cohort.Form(how, edits...)
+	if err != nil {
+		return nil, err
+	}
+	if d == nil {
+		return kit.Say(say), nil
+	}
+	r.Cohort.Apply(d)
+	return tea.Batch(kit.Say(say), r.Save(d)), nil
+}
+
+// Save hands a formed gesture to the writer and returns the command that waits for it.
+func (r *Room) Save(d *store.Draft) tea.Cmd {
+	if r.saving == nil {
+		r.saving = map[model.ID]bool{}
+	}
+	r.saving[d.Gesture.ID] = true
+	s := r.Book.Save(d)
+	return func() tea.Msg {
+		<-s.Done()
+		return SavedMsg{s}
+	}
+}
+
+// Update takes the messages that the room sends to itself. The root calls it before the screen.
+func (r *Room) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case SavedMsg:
+		delete(r.saving, msg.Saving.Draft.Gesture.ID)
+		if msg.Saving.Err != nil {
+			r.failed = append(r.failed, msg.Saving)
+			return kit.Warn("not saved: " + Sentence(msg.Saving.Err))
+		}
+	case LoadedMsg:
+		r.busy = false
+		if msg.Err != nil {
+			return kit.Warn(Sentence(msg.Err))
+		}
+		r.Show(msg.Cohort)
+		if msg.Say != "" {
+			return kit.Say(msg.Say)
+		}
+	case plannedMsg:
+		return r.planned(msg)
+	}
+	return nil
+}
+
+// Show puts a cohort on the screen, on the day that it was on or the one for today.
+func (r *Room) Show(c *store.Cohort) {
+	same := r.Cohort != nil && c != nil && r.Cohort.Cohort.ID == c.Cohort.ID
+	r.Cohort = c
+	if c == nil {
+		r.Day = 0
+		return
+	}
+	if _, there := c.Cohort.Day(r.Day); !same || !there {
+		r.Day, _ = NearestDay(&c.Cohort, r.Today)
+	}
+}
+
+// Busy reports whether keys have to wait for an undo or a load that is under way. The root keeps
+// them meanwhile, in order.
+func (r *Room) Busy() bool { return r.busy }
+
+// Load is the command that reads the cohort anew, after what Apply does not know.
+func (r *Room) Load(id model.ID, say string) tea.Cmd {
+	r.busy = true
+	book := r.Book
+	return func() tea.Msg {
+		book.Flush()
+		c, err := book.Load(id)
+		return LoadedMsg{Cohort: c, Say: say, Err: err}
+	}
+}
+
+// Reload reads the cohort on the screen anew.
+func (r *Room) Reload(say string) tea.Cmd { return r.Load(r.Cohort.Cohort.ID, say) }
+
+// Status is what the header says of the disk: saved, saving, or how much is not saved.
+func (r *Room) Status() (text string, bad bool) {
+	switch {
+	case len(r.failed) > 0:
+		return "NOT SAVED", true
+	case len(r.saving) > 0:
+		return "saving", false
+	}
+	return "saved", false
+}
+
+// Unsaved is how many gestures are not on the disk: those that failed, and those on their way.
+func (r *Room) Unsaved() int { return len(r.failed) + len(r.saving) }
+
+// Retry hands what could not be saved to the writer once more, in order.
+func (r *Room) Retry() tea.Cmd {
+	failed := r.failed
+	r.failed = nil
+	var cmds []tea.Cmd
+	for _, s := range failed {
+		cmds = append(cmds, r.Save(s.Draft))
+	}
+	return tea.Batch(cmds...)
+}
+
+// Failed reports whether something could not be saved.
+func (r *Room) Failed() bool { return len(r.failed) > 0 }
+
+// Sentence is an error as a person reads it.
+func Sentence(err error) string {
+	var g *model.GestureError
+	if errors.As(err, &g) {
+		return g.Error()
+	}
+	return err.Error()
+}
