@@ -33,12 +33,18 @@ type Room struct {
 	Curtain bool       // hides all but names, say-it-like and marks
 
 	saving map[model.ID]bool
-	failed []*store.Saving
+	failed []*store.Draft // in order; what is formed meanwhile waits behind them
 	busy   bool
 }
 
 // SavedMsg says that a gesture is on the disk, or why it is not.
 type SavedMsg struct{ Saving *store.Saving }
+
+// retryMsg asks to try once more what could not be saved.
+type retryMsg struct{}
+
+// retryAfter is how long what could not be saved waits before it is tried again.
+const retryAfter = 3 * time.Second
 
 // LoadedMsg brings a cohort as the book has it now; the root puts it into the room.
 type LoadedMsg struct {
@@ -67,13 +73,17 @@ func (r *Room) TryCommit(how oplog.How, say string, edits ...store.Edit) (tea.Cm
 		return kit.Say(say), nil
 	}
 	r.Cohort.Apply(d)
-	return tea.Batch(kit.Say(say), r.Save(d)), nil
+	return kit.Batch(kit.Say(say), r.Save(d)), nil
 }
 
 // Save hands a formed gesture to the writer and returns the command that waits for it.
 func (r *Room) Save(d *store.Draft) tea.Cmd {
 	if r.saving == nil {
 		r.saving = map[model.ID]bool{}
+	}
+	if len(r.failed) > 0 {
+		r.failed = append(r.failed, d)
+		return nil
 	}
 	r.saving[d.Gesture.ID] = true
 	s := r.Book.Save(d)
@@ -86,11 +96,14 @@ func (r *Room) Save(d *store.Draft) tea.Cmd {
 // Update takes the messages that the room sends to itself. The root calls it before the screen.
 func (r *Room) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case retryMsg:
+		return r.Retry()
 	case SavedMsg:
 		delete(r.saving, msg.Saving.Draft.Gesture.ID)
 		if msg.Saving.Err != nil {
-			r.failed = append(r.failed, msg.Saving)
-			return kit.Warn("not saved: " + Sentence(msg.Saving.Err))
+			r.failed = append(r.failed, msg.Saving.Draft)
+			again := tea.Tick(retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
+			return kit.Batch(kit.Warn("not saved: "+Sentence(msg.Saving.Err)), again)
 		}
 	case LoadedMsg:
 		r.busy = false
@@ -157,10 +170,10 @@ func (r *Room) Retry() tea.Cmd {
 	failed := r.failed
 	r.failed = nil
 	var cmds []tea.Cmd
-	for _, s := range failed {
-		cmds = append(cmds, r.Save(s.Draft))
+	for _, d := range failed {
+		cmds = append(cmds, r.Save(d))
 	}
-	return tea.Batch(cmds...)
+	return kit.Batch(cmds...)
 }
 
 // Failed reports whether something could not be saved.

@@ -1,0 +1,167 @@
+package kit
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// FieldKind is what a form's field holds.
+type FieldKind uint8
+
+// The kinds of fields.
+const (
+	TextField   FieldKind = iota
+	ChoiceField           // one of Choices; Text is the chosen one
+	YesNoField            // Yes
+	LinesField            // a few lines of text
+)
+
+// fieldRows is how many rows of a LinesField are seen at once.
+const fieldRows = 4
+
+// Field is one field of a Form. Text, and Yes, hold its value before, meanwhile and after.
+type Field struct {
+	Kind    FieldKind
+	Label   string
+	Hint    string // under the field while it is the focus
+	Text    string
+	Choices []string
+	Yes     bool
+	Secret  bool // stars, for a passphrase
+	// Check is asked after each change, and its sentence shown under the field; nil: anything goes.
+	// It gets "yes" or "no" of a YesNoField.
+	Check func(text string) error
+
+	line    Line
+	area    area
+	touched bool
+}
+
+func (f *Field) start() {
+	switch f.Kind {
+	case TextField:
+		f.line.Secret = f.Secret
+		f.line.Set(f.Text)
+		f.Text = f.line.Text()
+	case LinesField:
+		f.area.w = 60
+		f.area.fill(f.Text)
+		f.Text = f.area.s
+	}
+}
+
+// Err is what is wrong with the value now, nil when nothing is.
+func (f *Field) Err() error {
+	switch {
+	case f.Check == nil:
+		return nil
+	case f.Kind == YesNoField && f.Yes:
+		return f.Check("yes")
+	case f.Kind == YesNoField:
+		return f.Check("no")
+	}
+	return f.Check(f.Text)
+}
+
+// update takes a key or a paste; atEdge lets up and down leave a field of several lines.
+func (f *Field) update(t *Theme, msg tea.Msg) (changed, cut, atEdge bool) {
+	switch f.Kind {
+	case TextField:
+		_, changed, cut = f.line.Update(msg)
+		f.Text = f.line.Text()
+	case LinesField:
+		changed, cut, atEdge = f.area.update(t, msg)
+		f.Text = f.area.s
+	default:
+		if key, ok := msg.(tea.KeyPressMsg); ok {
+			changed = f.pick(key.String())
+		}
+	}
+	f.touched = f.touched || changed
+	return changed, cut, atEdge
+}
+
+func (f *Field) pick(key string) (changed bool) {
+	if f.Kind == YesNoField {
+		was := f.Yes
+		switch key {
+		case "space", "left", "right":
+			f.Yes = !f.Yes
+		case "y":
+			f.Yes = true
+		case "n":
+			f.Yes = false
+		}
+		return f.Yes != was
+	}
+	switch key {
+	case "left":
+		return f.choose(f.chosen() - 1)
+	case "right", "space":
+		return f.choose(f.chosen() + 1)
+	case "home":
+		return f.choose(0)
+	case "end":
+		return f.choose(len(f.Choices) - 1)
+	}
+	if utf8.RuneCountInString(key) != 1 {
+		return false
+	}
+	for i := range f.Choices { // a letter goes to the next choice that begins with it
+		at := (max(f.chosen(), 0) + 1 + i) % len(f.Choices)
+		if strings.HasPrefix(fold(f.Choices[at]), fold(key)) {
+			return f.choose(at)
+		}
+	}
+	return false
+}
+
+// chosen is the index of the choice, -1 when Text is none of them.
+func (f *Field) chosen() int {
+	for i, c := range f.Choices {
+		if c == f.Text {
+			return i
+		}
+	}
+	return -1
+}
+
+func (f *Field) choose(i int) (changed bool) {
+	if len(f.Choices) == 0 {
+		return false
+	}
+	was := f.Text
+	f.Text = f.Choices[(i+len(f.Choices))%len(f.Choices)]
+	return f.Text != was
+}
+
+// view draws the value in w cells, and where the cursor stands in it.
+func (f *Field) view(t *Theme, w int, focused bool) (lines []string, cur Point) {
+	style := t.Text
+	if focused {
+		style = t.Focus
+	}
+	switch f.Kind {
+	case TextField:
+		shown, x := f.line.View(t, w)
+		return []string{t.Input.Render(shown)}, Point{X: x}
+	case LinesField:
+		rows, cur := f.area.view(t, w, fieldRows)
+		for len(rows) < 2 {
+			rows = append(rows, "")
+		}
+		for i := range rows {
+			rows[i] = t.Input.Render(t.Fit(rows[i], w))
+		}
+		return rows, cur
+	case YesNoField:
+		sign := "[ ] no"
+		if f.Yes {
+			sign = "[x] yes"
+		}
+		return []string{style.Render(t.Cut(sign, w))}, Point{X: 1}
+	}
+	return []string{style.Render(t.Cut("< "+or(f.Text, "choose")+" >", w))}, Point{X: 2}
+}

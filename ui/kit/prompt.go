@@ -1,0 +1,102 @@
+package kit
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// Prompt asks for one line on the lines over the footer, and says before Enter what it will do.
+type Prompt struct {
+	Theme *Theme
+	Label string
+	Text  string // what stands there at first
+	// Secret shows a star for each character.
+	Secret bool
+	// Preview says before Enter what it will do; bad: why it can't be done. May be nil.
+	Preview func(text string) (says string, bad bool)
+	// Enter acts. done false keeps the prompt open.
+	Enter func(text string) (done bool, cmd tea.Cmd)
+	// Cancel is run on esc; may be nil.
+	Cancel func() tea.Cmd
+
+	line    Line
+	started bool
+}
+
+func (p *Prompt) start() {
+	if !p.started {
+		p.started = true
+		p.line.Secret = p.Secret
+		p.line.Set(p.Text)
+	}
+}
+
+// Update takes keys and pastes; a paste is text, whatever keys it holds.
+func (p *Prompt) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
+	p.start()
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "enter":
+			return p.Enter(p.line.Text())
+		case "esc", "ctrl+c":
+			return true, call(p.Cancel)
+		}
+	}
+	_, _, cut := p.line.Update(msg)
+	if cut {
+		return false, Warn(cutShort)
+	}
+	return false, nil
+}
+
+// View draws the line being typed and under it what Enter will do. Where there is one line only,
+// the preview stands behind the text if it fits.
+func (p *Prompt) View(w, h int) Frame {
+	p.start()
+	t := p.Theme
+	label := t.Cut(p.Label, max(w/2, 1))
+	lw := t.Width(label)
+	if lw > 0 && lw+1 < w {
+		label, lw = label+" ", lw+1
+	}
+	if lw >= w {
+		label, lw = "", 0
+	}
+	shown, x := p.line.View(t, w-lw)
+	f := Frame{
+		Lines:  []string{t.Strong.Render(label) + t.Input.Render(shown)},
+		Cursor: Point{X: lw + x},
+		Bar:    true,
+	}
+	if p.Preview != nil && h > 1 {
+		says, bad := p.Preview(p.line.Text())
+		style := t.Faint
+		if bad {
+			says, style = ConflictSign+" "+says, t.Bad
+		}
+		f.Lines = append(f.Lines, style.Render(t.Cut(says, w)))
+	}
+	return t.clip(f, w, h)
+}
+
+// Keys is what the footer shows meanwhile.
+func (p *Prompt) Keys() []Binding {
+	return []Binding{
+		shown("enter", "do it", "Does what the line says.", 1),
+		shown("esc", "cancel", "Leaves everything as it is.", 2),
+	}
+}
+
+// Place is on the lines over the footer.
+func (p *Prompt) Place() Place { return AtPrompt }
+
+// shown is a key that an overlay handles in its Update: the binding only tells of it.
+func shown(key, name, about string, footer int) Binding {
+	return Binding{Keys: []string{key}, Name: name, About: about, Footer: footer, Do: func() tea.Cmd { return nil }}
+}
+
+func call(f func() tea.Cmd) tea.Cmd {
+	if f == nil {
+		return nil
+	}
+	return f()
+}

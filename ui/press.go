@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/model"
+	"rollbook/ui/guide"
+	"rollbook/ui/kit"
+	"rollbook/ui/people"
+	"rollbook/ui/room"
+)
+
+// typed takes a key or a paste: to the overlay that is open, else to the screen's keys, else to
+// those that are the same everywhere.
+func (m *root) typed(msg tea.Msg) tea.Cmd {
+	if m.leaving {
+		return nil
+	}
+	if m.locked {
+		if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
+			m.locked = false
+		}
+		return nil
+	}
+	if m.room.Busy() {
+		m.held = append(m.held, msg)
+		return nil
+	}
+	if !m.bad || m.stack.Len() == 0 {
+		m.say, m.bad = "", false
+	}
+	if taken, cmd := m.stack.Update(msg); taken {
+		return cmd
+	}
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return kit.Say("a paste goes into a field: open one first")
+	}
+	if ask := m.dateTurned(); ask != nil {
+		return ask
+	}
+	return m.press(key)
+}
+
+// press finds out what a key means where no overlay is open.
+func (m *root) press(key tea.KeyPressMsg) tea.Cmd {
+	name := key.String()
+	if m.opening {
+		m.opening = false
+		if name == "enter" {
+			m.room.Curtain = false
+			return kit.Say("the curtain is open")
+		}
+		return kit.Say("the curtain stays closed")
+	}
+	if m.prefix {
+		m.prefix = false
+		if at := strings.Index("tonrs", name); at >= 0 && len(name) == 1 {
+			return m.show(room.GoMsg{Tab: room.Tab(at)})
+		}
+		return kit.Say("after g: t Today, o Topics, n Notes, r Review, s Sync")
+	}
+	if typer, ok := m.screen().(kit.Typer); ok {
+		if taken, cmd := typer.Type(key); taken {
+			return cmd
+		}
+	}
+	if cmd, found := kit.Press(m.screen().Keys(), key); found {
+		return cmd
+	}
+	if cmd, found := kit.Press(m.keys(), key); found {
+		return cmd
+	}
+	if r := []rune(key.Text); len(r) == 1 && unicode.IsUpper(r[0]) {
+		return kit.Say(fmt.Sprintf("%s does nothing: is Caps Lock on?", key.Text))
+	}
+	return nil
+}
+
+// keys is the table of what is the same everywhere.
+func (m *root) keys() []kit.Binding {
+	r := m.room
+	noCohort := func() string {
+		if r.Cohort == nil {
+			return "there is no cohort yet: n makes one"
+		}
+		return ""
+	}
+	return []kit.Binding{
+		{Keys: []string{"tab"}, Name: "next screen", About: "Goes to the next screen: Today, Topics, Notes, Review, Sync.", Footer: 90, Do: func() tea.Cmd { return m.turn(1) }},
+		{Keys: []string{"shift+tab"}, Name: "screen before", About: "Goes to the screen before.", Hidden: true, Do: func() tea.Cmd { return m.turn(-1) }},
+		{Keys: []string{"g"}, Name: "go to", About: "Then t, o, n, r or s: Today, Topics, Notes, Review, Sync.", Do: func() tea.Cmd {
+			m.prefix = true
+			return kit.Say("go to: t Today  o Topics  n Notes  r Review  s Sync")
+		}},
+		{Keys: []string{"["}, Name: "day before", About: "Shows the day before.", Command: "rollbook --date DATE", Footer: 70, Why: noCohort, Do: func() tea.Cmd { return m.step(-1) }},
+		{Keys: []string{"]"}, Name: "day after", About: "Shows the day after.", Command: "rollbook --date DATE", Footer: 71, Why: noCohort, Do: func() tea.Cmd { return m.step(1) }},
+		{Keys: []string{"ctrl+o"}, Name: "another cohort", About: "Lists the cohorts of this book and opens another one.", Command: "rollbook cohort list", Do: func() tea.Cmd { return m.open(room.WantMsg{What: room.WantCohorts}) }},
+		{Keys: []string{"ctrl+n"}, Name: "new cohort", About: "Makes a new cohort from a course.", Command: "rollbook cohort new NAME --course C --start DATE", Do: func() tea.Cmd { return m.open(room.WantMsg{What: room.WantNewCohort}) }},
+		{Keys: []string{"ctrl+e"}, Name: "import a roster", About: "Takes people from a spreadsheet into this cohort.", Command: "rollbook roster import FILE --cohort C", Why: noCohort, Do: func() tea.Cmd { return m.open(room.WantMsg{What: room.WantImport}) }},
+		{Keys: []string{"ctrl+a"}, Name: "type names", About: "Adds several people to this cohort, one name a line.", Command: `rollbook roster add "NAME" --cohort C`, Why: noCohort, Do: func() tea.Cmd { return kit.Open(people.AddNames(r)) }},
+		{Keys: []string{"/"}, Name: "find", About: "Finds a person by a part of the name.", Command: "rollbook roster list --cohort C", Footer: 60, Why: noCohort, Do: m.find},
+		{Keys: []string{"u"}, Name: "undo", About: "Takes back the last thing done on this laptop, then the one before; across restarts.", Command: "rollbook undo", Footer: 10, Do: r.Undo},
+		{Keys: []string{"ctrl+r"}, Name: "redo", About: "Puts back what was undone.", Command: "rollbook redo", Do: r.Redo},
+		{Keys: []string{":", "ctrl+k"}, Name: "all actions", About: "Lists every action by name, with its key.", Footer: 95, Do: m.palette},
+		{Keys: []string{"?"}, Name: "keys", About: "Shows the keys of this screen, then the guide.", Do: m.help},
+		{Keys: []string{"."}, Name: "curtain", About: "Hides all but names and marks, for a projected screen; . and Enter open it.", Command: "rollbook setting set curtain closed", Do: m.curtain},
+		{Keys: []string{"ctrl+l"}, Name: "lock", About: "Covers the screen until Enter.", Do: m.lock},
+		{Keys: []string{"esc"}, Name: "back", About: "Closes what is open.", Hidden: true, Do: func() tea.Cmd { return nil }},
+		{Keys: []string{"q", "ctrl+c"}, Name: "quit", About: "Quits; everything marked is saved.", Do: m.quit},
+	}
+}
+
+func (m *root) turn(by int) tea.Cmd {
+	n := len(m.screens)
+	return m.show(room.GoMsg{Tab: room.Tab((int(m.tab) + by + n) % n)})
+}
+
+func (m *root) step(by int) tea.Cmd {
+	if m.room.Step(by) {
+		d := m.room.DayNow()
+		return kit.Say(fmt.Sprintf("day %d, %s", d.Number, d.Date.Words()))
+	}
+	if by < 0 {
+		return kit.Say("this is the first day")
+	}
+	return kit.Say("this is the last day")
+}
+
+// finder is a screen that has its own meaning of find.
+type finder interface {
+	Find(query string) (matches int)
+}
+
+// find asks for a part of a name and says whom it would go to.
+func (m *root) find() tea.Cmd {
+	if f, ok := m.screen().(finder); ok {
+		return kit.Open(&kit.Prompt{Theme: m.room.Theme, Label: "find", Preview: func(text string) (string, bool) {
+			n := f.Find(text)
+			return fmt.Sprintf("%d found", n), n == 0
+		}, Enter: func(text string) (bool, tea.Cmd) { f.Find(text); return true, nil },
+			Cancel: func() tea.Cmd { f.Find(""); return nil }})
+	}
+	var hits []string
+	look := func(text string) (id model.ID, ok bool) {
+		found := model.Find(text, m.room.Cohort.People, nameOf)
+		hits = hits[:0]
+		for _, p := range found[:min(len(found), 5)] {
+			hits = append(hits, fmt.Sprintf("%d %s", p.Row, p.Name))
+		}
+		if len(found) == 0 || strings.TrimSpace(text) == "" {
+			return id, false
+		}
+		return found[0].Trainee.ID, true
+	}
+	return kit.Open(&kit.Prompt{Theme: m.room.Theme, Label: "find", Preview: func(text string) (string, bool) {
+		if strings.TrimSpace(text) == "" {
+			return "type a part of a name", false
+		}
+		if _, ok := look(text); !ok {
+			return "nobody of that name", true
+		}
+		return "goes to " + strings.Join(hits, ", "), false
+	}, Enter: func(text string) (bool, tea.Cmd) {
+		id, ok := look(text)
+		if !ok {
+			return false, nil
+		}
+		return true, kit.Send(room.FocusMsg{Person: id})
+	}})
+}
+
+func (m *root) palette() tea.Cmd {
+	return kit.Open(kit.NewPalette(m.room.Theme, append(m.screen().Keys(), m.keys()...)))
+}
+
+func (m *root) help() tea.Cmd {
+	return kit.Open(&kit.Help{Theme: m.room.Theme, Groups: []kit.KeyGroup{
+		{Title: m.screen().Title(), Keys: m.screen().Keys()}, {Title: "Everywhere", Keys: m.keys()},
+	}, Pages: guide.Pages()})
+}
+
+func (m *root) curtain() tea.Cmd {
+	if m.room.Curtain {
+		m.opening = true
+		return kit.Say("Enter opens the curtain; any other key leaves it closed")
+	}
+	m.room.Curtain = true
+	return kit.Say("the curtain is closed: only names and marks show; . and Enter open it")
+}
+
+// lock covers the screen. The writer is waited for first, so that nothing is half done behind it.
+func (m *root) lock() tea.Cmd {
+	m.locked = true
+	m.say, m.bad = "", false
+	book := m.room.Book
+	return func() tea.Msg { book.Flush(); return nil }
+}
+
+// quit leaves once everything is on the disk, and asks where something can't be.
+func (m *root) quit() tea.Cmd {
+	if !m.room.Failed() {
+		return m.leave()
+	}
+	return kit.Open(&kit.Confirm{Theme: m.room.Theme, Question: fmt.Sprintf("%d changes are not saved. Quit and lose them?", m.room.Unsaved()),
+		Yes: "quit and lose them", No: "stay", Do: m.leave})
+}
+
+func (m *root) leave() tea.Cmd {
+	m.leaving = true
+	book := m.room.Book
+	return func() tea.Msg {
+		book.Flush()
+		return tea.QuitMsg{}
+	}
+}

@@ -1,0 +1,154 @@
+// Package ui is the program on the screen: one Bubble Tea model, the root, that routes keys to the
+// screen that is open and to the overlays over it.
+//
+// A keypress travels one way: Update, the overlay or the screen's table of keys, the room's Commit,
+// and back as what the screen draws; the disk answers with a message of its own. The root knows
+// screens only as kit.Screen. Start reading at Update, then press (press.go); Run (run.go) opens
+// the book and starts it all.
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/model"
+	"rollbook/ui/kit"
+	"rollbook/ui/notes"
+	"rollbook/ui/review"
+	"rollbook/ui/room"
+	"rollbook/ui/start"
+	"rollbook/ui/sync"
+	"rollbook/ui/today"
+	"rollbook/ui/topics"
+)
+
+// The lines that the root keeps for itself.
+const (
+	headerLines = 1
+	footerLines = 2
+	leastWidth  = 40
+	leastHeight = 10
+)
+
+// root is the one Bubble Tea model.
+type root struct {
+	room    *room.Room
+	stack   kit.Stack
+	start   kit.Screen
+	screens []kit.Screen // by room.Tab
+	tab     room.Tab
+
+	w, h    int
+	say     string // the message line
+	bad     bool
+	prefix  bool      // g was pressed
+	opening bool      // . was pressed on a closed curtain
+	locked  bool      // nothing of the book is drawn
+	leaving bool      // quitting, once the writer is done
+	held    []tea.Msg // keys that wait for an undo or a load
+	first   tea.Cmd   // what to begin with
+}
+
+func newRoot(r *room.Room) *root {
+	m := &root{room: r, stack: kit.Stack{Theme: r.Theme}, start: start.New(r), w: 80, h: 24}
+	m.screens = []kit.Screen{today.New(r), topics.New(r), notes.New(r), review.New(r), sync.New(r)}
+	return m
+}
+
+// screen is the one that is open: the start while no cohort is.
+func (m *root) screen() kit.Screen {
+	if m.room.Cohort == nil && m.tab != room.Sync {
+		return m.start
+	}
+	return m.screens[m.tab]
+}
+
+// Init begins with what Run found: a choice, a word about the day.
+func (m *root) Init() tea.Cmd { return kit.Batch(tea.RequestBackgroundColor, m.first) }
+
+// Update takes every message. What a key leads to at once is done before the next key is taken.
+func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) { return m, m.take(msg) }
+
+func (m *root) take(msg tea.Msg) tea.Cmd {
+	return m.now(m.route(msg))
+}
+
+// now delivers what is ready and returns what is left to run.
+func (m *root) now(cmd tea.Cmd) tea.Cmd {
+	ready, later := kit.Ready(cmd)
+	cmds := []tea.Cmd{later}
+	for _, msg := range ready {
+		cmds = append(cmds, m.take(msg))
+	}
+	return kit.Batch(cmds...)
+}
+
+// route gives a message to whom it is for.
+func (m *root) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg, tea.ModeReportMsg:
+		m.room.Theme.Update(msg)
+		return nil
+	case kit.OpenMsg:
+		return m.stack.Push(msg.Overlay)
+	case kit.SayMsg:
+		m.say, m.bad = msg.Text, msg.Bad
+		return nil
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return m.typed(msg)
+	case room.GoMsg:
+		return m.show(msg)
+	case room.WantMsg:
+		return m.open(msg)
+	case start.DemoMsg:
+		m.say = "to see the demo: q, then rollbook demo"
+		return nil
+	}
+	cmds := []tea.Cmd{m.room.Update(msg)}
+	_, fromStack := m.stack.Update(msg)
+	cmds = append(cmds, fromStack, m.screen().Update(msg))
+	return kit.Batch(append(cmds, m.release())...)
+}
+
+// release gives out the keys that waited, until one makes the others wait again.
+func (m *root) release() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(m.held) > 0 && !m.room.Busy() {
+		msg := m.held[0]
+		m.held = m.held[1:]
+		cmds = append(cmds, m.take(msg))
+	}
+	return kit.Batch(cmds...)
+}
+
+// show goes to a screen, with a person in focus there where one is named.
+func (m *root) show(to room.GoMsg) tea.Cmd {
+	if m.room.Cohort == nil && to.Tab != room.Sync {
+		return kit.Say("there is no cohort yet: n makes one")
+	}
+	m.tab = to.Tab
+	if to.Person != (model.ID{}) {
+		return m.screen().Update(room.FocusMsg{Person: to.Person})
+	}
+	return nil
+}
+
+// open puts what a screen wants over it.
+func (m *root) open(want room.WantMsg) tea.Cmd {
+	r := m.room
+	if r.Cohort == nil && (want.What == room.WantImport || want.What == room.WantNote) {
+		return kit.Say("make a cohort first: n")
+	}
+	switch want.What {
+	case room.WantCohorts:
+		return kit.Open(start.Choose(r))
+	case room.WantNewCohort:
+		return kit.Open(start.NewCohort(r))
+	case room.WantImport:
+		return kit.Open(start.Import(r))
+	case room.WantNote:
+		return kit.Open(notes.Editor(r, want))
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/ui/kit"
+)
+
+// View draws the header, the screen, the message line and the footer, and the overlays over them.
+func (m *root) View() tea.View {
+	f := m.frame()
+	v := tea.NewView(strings.Join(f.Lines, "\n"))
+	v.AltScreen = true
+	v.WindowTitle = "Rollbook"
+	v.Cursor = tea.NewCursor(f.Cursor.X, f.Cursor.Y)
+	if f.Bar {
+		v.Cursor.Shape = tea.CursorBar
+	}
+	return v
+}
+
+func (m *root) frame() kit.Frame {
+	t := m.room.Theme
+	switch {
+	case m.locked:
+		return kit.Frame{Lines: []string{t.FitStyled("Rollbook is locked. Enter opens it.", m.w)}}
+	case m.w < leastWidth || m.h < leastHeight:
+		return kit.Frame{Lines: []string{t.Cut("make this window larger: 60 × 20 is enough", max(m.w, 1))}}
+	}
+	s := m.screen()
+	body := s.View(m.w, m.h-headerLines-footerLines)
+	lines := make([]string, m.h)
+	lines[0] = m.header()
+	copy(lines[headerLines:m.h-footerLines], body.Lines)
+	lines[m.h-2] = t.Message(m.say, m.bad, m.w)
+	lines[m.h-1] = m.footer()
+	f := kit.Frame{Lines: lines, Cursor: kit.Point{X: body.Cursor.X, Y: body.Cursor.Y + headerLines}, Bar: body.Bar}
+	return m.stack.Compose(f, m.w, m.h, headerLines, footerLines)
+}
+
+func (m *root) header() string {
+	t := m.room.Theme
+	status, bad := m.room.Status()
+	style := t.Good
+	if bad {
+		style = t.Bad
+	}
+	right := style.Render(status)
+	if m.room.Curtain {
+		right = t.Strong.Render("curtain closed") + " · " + right
+	}
+	if m.room.Cohort == nil && m.screen() == m.start {
+		return t.Header([]string{"Rollbook"}, 0, right, m.w)
+	}
+	tabs := make([]string, len(m.screens))
+	for i, s := range m.screens {
+		tabs[i] = s.Title()
+	}
+	return t.Header(tabs, int(m.tab), right, m.w)
+}
+
+func (m *root) footer() string {
+	t := m.room.Theme
+	if m.stack.Len() > 0 {
+		return t.Footer(m.stack.Keys(), m.w)
+	}
+	return t.Footer(append(m.screen().Keys(), m.keys()...), m.w)
+}
