@@ -93,7 +93,7 @@ var rooms = map[string][]string{
 	"ui/intake":  {"model"},
 	"ui/report":  {"store", "model"},
 	"ui/room":    {"ui/kit", "store", "model"},
-	"ui/plain":   {"ui/kit", "ui/room", "store", "model"},
+	"ui/plain":   {"ui/kit", "ui/room", "ui/start", "store", "model"},
 	"ui/people":  {"ui/kit", "ui/room", "store", "model"},
 	"ui/plan":    {"ui/kit", "ui/room", "store", "model"},
 	"ui/today":   {"ui/kit", "ui/room", "ui/people", "ui/plan", "store", "model"},
@@ -102,6 +102,7 @@ var rooms = map[string][]string{
 	"ui/review":  {"ui/kit", "ui/room", "ui/people", "store", "model"},
 	"ui/sync":    {"ui/kit", "ui/room", "ui/people", "store", "model"},
 	"ui/start":   {"ui/kit", "ui/room", "ui/people", "ui/intake", "store", "model"},
+	"ui/demo":    {"ui", "store", "model"},
 	"ui/command": {"ui", "store", "model"},
 }
 

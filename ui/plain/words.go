@@ -1,0 +1,357 @@
+package plain
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"rollbook/model"
+	"rollbook/store"
+	"rollbook/store/oplog"
+	"rollbook/ui/room"
+)
+
+// help is what ? answers.
+const help = `p present, a absent, l late, o out, i in again, t told us ahead, c not marked: for the person named last. ` +
+	`A row number before it is that row: 7a, 12l 920, 7o 1440-1520. 7? tells of row 7. P marks everybody present who is not marked. ` +
+	`= takes over what the block before ended with. r and words: a remark. n and words: a note on this person. ` +
+	`+ and a name: a walk-in. / and a part of a name: that person. w: whole day or this block. day 3, [ and ]: another day. ` +
+	`list: everybody. left: who is not marked. cohort and a name. D closes the day. u undo, redo. q quits.`
+
+// answer does what a line says and returns the sentence that answers it.
+func (s *session) answer(line string) string {
+	line = strings.TrimSpace(line)
+	agreed := s.pending
+	s.pending = nil
+	word, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	switch word {
+	case "?", "help":
+		return help
+	case "q", "quit":
+		s.over = true
+		return ""
+	case "cohort":
+		return s.openNamed(rest)
+	}
+	if s.r.Cohort == nil {
+		return "No cohort is open: say cohort and a part of its name."
+	}
+	switch word {
+	case "":
+		if p := s.person(); p != nil {
+			return sentence(s.short(p))
+		}
+		return "Nobody is on the roster of this day."
+	case "P":
+		return s.rest(false)
+	case "=":
+		return s.rest(true)
+	case "w":
+		s.r.Whole = !s.r.Whole
+		return "Marks go to " + s.target() + "."
+	case "u", "undo":
+		return s.undo(agreed, s.r.Book.PlanUndo, "Undone")
+	case "redo", "ctrl+r":
+		return s.undo(agreed, s.r.Book.PlanRedo, "Put back")
+	case "day":
+		return s.day(rest)
+	case "[":
+		return s.step(-1)
+	case "]":
+		return s.step(1)
+	case "list":
+		return s.list(false)
+	case "left":
+		return s.list(true)
+	case "D":
+		return s.closeDay()
+	}
+	if name, walkIn := strings.CutPrefix(line, "+"); walkIn {
+		return s.walkIn(name)
+	}
+	if name, find := strings.CutPrefix(line, "/"); find {
+		return s.find(name)
+	}
+	return s.onPerson(line)
+}
+
+// onPerson is a key with a row number or without, and what was typed for it.
+func (s *session) onPerson(line string) string {
+	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+	p := s.person()
+	if digits > 0 {
+		row, err := strconv.Atoi(line[:digits])
+		if err != nil || s.r.Cohort.Row(row) == nil {
+			return fmt.Sprintf("There is no row %s.", line[:digits])
+		}
+		p = s.r.Cohort.Row(row)
+	}
+	key, typed, _ := strings.Cut(strings.TrimSpace(line[digits:]), " ")
+	if len(key) > 1 && strings.Contains("loi", key[:1]) && typed == "" && key[1] >= '0' && key[1] <= '9' {
+		key, typed = key[:1], key[1:] // l920
+	}
+	if p == nil {
+		return "Nobody is on the roster of this day: + and a name adds somebody."
+	}
+	verbs := map[string]room.Verb{"p": room.Present, "a": room.Absent, "c": room.Clear, "l": room.Late, "o": room.Left, "i": room.In, "t": room.ToldAhead}
+	switch verb, marks := verbs[key]; {
+	case marks:
+		return s.mark(p, verb, strings.TrimSpace(typed))
+	case key == "?":
+		return s.about(p)
+	case key == "" && digits > 0:
+		s.at = p.Trainee.ID
+		return sentence(s.short(p))
+	case key == "r":
+		return s.remark(p, typed)
+	case key == "n":
+		return s.note(p, typed)
+	}
+	if len(key) == 1 && key >= "A" && key <= "Z" {
+		return key + " does nothing: is Caps Lock on?"
+	}
+	return fmt.Sprintf("%q is no word here: ? tells the words.", line)
+}
+
+// mark marks a person and names who is next: a key without a row number acts on them.
+func (s *session) mark(p *store.Person, verb room.Verb, typed string) string {
+	act := room.Act{Verb: verb}
+	if typed != "" {
+		if verb != room.Late && verb != room.Left && verb != room.In {
+			return fmt.Sprintf("%q is not understood after this key: ? tells the words.", typed)
+		}
+		t, err := model.ParseTyped(typed, s.r.Hours())
+		if err != nil {
+			return wrong(err)
+		}
+		act.Typed = &t
+	}
+	m, err := s.r.Act(p, s.r.BlockID(), act)
+	if err != nil {
+		return wrong(err)
+	}
+	if err := s.commit(m.How, m.Edits...); err != nil {
+		return wrong(err)
+	}
+	said := fmt.Sprintf("%d %s, %s, saved.", p.Row, p.Name, m.After)
+	next := s.next(p)
+	s.at = p.Trainee.ID
+	if next == nil {
+		return said + " That was the last."
+	}
+	s.at = next.Trainee.ID
+	return said + " Next " + s.short(next) + "."
+}
+
+func (s *session) rest(copied bool) string {
+	how, what := oplog.Rest, "present"
+	if copied {
+		how, what = oplog.Copied, "as the block before ended"
+		if _, whole := s.r.Target(); whole {
+			return "= needs one block: say w first."
+		}
+	}
+	edits, people, err := s.r.Cohort.MarkRest(s.r.Day, s.r.BlockID(), copied)
+	if err != nil {
+		return wrong(err)
+	}
+	if people == 0 {
+		return "Nobody to mark: everybody is marked, or was absent or gone in the block before."
+	}
+	if err := s.commit(how, edits...); err != nil {
+		return wrong(err)
+	}
+	return fmt.Sprintf("%s, %s, saved.", count(people), what)
+}
+
+func count(people int) string {
+	if people == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", people)
+}
+
+// undo takes back or puts back; what was done on an earlier date has to be said twice.
+func (s *session) undo(agreed *store.Undoing, plan func() (*store.Undoing, error), done string) string {
+	u, err := plan()
+	if err != nil {
+		return sentence(err.Error())
+	}
+	if model.DateIn(u.At) != model.DateIn(s.r.Now()) && (agreed == nil || agreed.Of != u.Of) {
+		s.pending = u
+		return fmt.Sprintf("That was done on %s: %s. Say it again to go on.", model.DateIn(u.At).Words(), u.What)
+	}
+	if err := s.r.Book.Save(u.Draft).Wait(); err != nil {
+		return wrong(err)
+	}
+	said := done + ": " + u.What + ", saved."
+	if len(u.Left) > 0 {
+		said += " Left as it is now: " + strings.Join(u.Left, ", ") + "."
+	}
+	c, err := s.r.Book.Load(s.r.Cohort.Cohort.ID)
+	if errors.Is(err, store.ErrNoCohort) {
+		s.r.Show(nil)
+		return said + " No cohort is open now."
+	}
+	if err != nil {
+		return said + " " + wrong(err)
+	}
+	s.r.Show(c)
+	return said
+}
+
+func (s *session) day(rest string) string {
+	n, err := strconv.Atoi(rest)
+	if _, there := s.r.Cohort.Day(n); err != nil || !there {
+		return fmt.Sprintf("There are days 1 to %d.", len(s.r.Cohort.Days))
+	}
+	s.r.Day, s.at = n, model.ID{}
+	return sentence(s.dayWords())
+}
+
+func (s *session) step(by int) string {
+	if !s.r.Step(by) {
+		return map[int]string{-1: "This is the first day.", 1: "This is the last day."}[by]
+	}
+	s.at = model.ID{}
+	return sentence(s.dayWords())
+}
+
+func (s *session) list(unmarked bool) string {
+	var lines []string
+	for _, p := range s.r.Cohort.PeopleOn(s.r.Day) {
+		if !unmarked || s.state(p) == model.Unmarked {
+			lines = append(lines, s.short(p)+".")
+		}
+	}
+	if len(lines) == 0 {
+		return map[bool]string{true: "Everybody is marked.", false: "Nobody is on the roster of this day."}[unmarked]
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s *session) walkIn(name string) string {
+	name, lost := model.Clean(name, model.NameLimit)
+	if name == "" {
+		return "Say + and the name."
+	}
+	for _, p := range s.r.Cohort.People {
+		if model.Fold(p.Name) == model.Fold(name) {
+			return fmt.Sprintf("%d %s is on the roster already.", p.Row, p.Name)
+		}
+	}
+	edits, ids, err := s.r.Cohort.Enroll([]model.Trainee{{Name: name}}, max(1, s.r.Day), true)
+	if err != nil {
+		return wrong(err)
+	}
+	if err := s.commit(oplog.Single, edits...); err != nil {
+		return wrong(err)
+	}
+	s.at = ids[0]
+	said := sentence(s.short(s.person())) + " Added, saved."
+	if lost {
+		said += " Part of what was typed was left out."
+	}
+	return said
+}
+
+func (s *session) find(name string) string {
+	found := model.Find(name, s.r.Cohort.People, func(p *store.Person) string { return p.Name })
+	if len(found) == 0 || strings.TrimSpace(name) == "" {
+		return "Nobody of that name."
+	}
+	s.at = found[0].Trainee.ID
+	if len(found) == 1 {
+		return sentence(s.short(found[0]))
+	}
+	var all []string
+	for _, p := range found {
+		all = append(all, fmt.Sprintf("%d %s", p.Row, p.Name))
+	}
+	return strings.Join(all, ", ") + "."
+}
+
+// about tells all that is known of a person on this day.
+func (s *session) about(p *store.Person) string {
+	s.at = p.Trainee.ID
+	who := fmt.Sprintf("%d %s", p.Row, p.Name)
+	if p.Say != "" {
+		who += ", say it like " + p.Say
+	}
+	if p.Pronouns != "" {
+		who += ", " + p.Pronouns
+	}
+	var parts []string
+	for _, sl := range s.r.Cohort.Slots(p, s.r.Day) {
+		cell := p.Cell(sl.Block.ID)
+		words := fmt.Sprintf("%s %s: %s", sl.Block.Start.Words(s.r.Twelve), sl.Block.Topic, model.Describe(sl.Mark, sl.Block, s.r.Twelve))
+		if cell.Told {
+			words += ", told us ahead"
+		}
+		if cell.Remark != "" {
+			words += ", remark: " + cell.Remark
+		}
+		if len(cell.Conflict) > 0 {
+			words += ", two laptops differ"
+		}
+		parts = append(parts, words)
+	}
+	if len(parts) == 0 {
+		parts = []string{"not on the roster of this day"}
+	}
+	blocks, days := s.r.Cohort.Absences(p)
+	return fmt.Sprintf("%s. %s. Absent so far: %s.", who, strings.Join(parts, "; "), absences(blocks, days))
+}
+
+func absences(blocks, days int) string {
+	if blocks == 0 {
+		return "never"
+	}
+	plural := func(n int, one string) string {
+		if n == 1 {
+			return "1 " + one
+		}
+		return fmt.Sprintf("%d %ss", n, one)
+	}
+	return plural(blocks, "block") + " on " + plural(days, "day")
+}
+
+func (s *session) remark(p *store.Person, text string) string {
+	text, _ = model.Clean(text, model.CellLimit)
+	edits, err := s.r.Cohort.Remark(p, s.r.Day, s.r.BlockID(), text)
+	if err != nil {
+		return wrong(err)
+	}
+	if err := s.commit(oplog.Single, edits...); err != nil {
+		return wrong(err)
+	}
+	if text == "" {
+		return fmt.Sprintf("%d %s, no remark, saved.", p.Row, p.Name)
+	}
+	return fmt.Sprintf("%d %s, remark %s, saved.", p.Row, p.Name, text)
+}
+
+func (s *session) note(p *store.Person, text string) string {
+	text, _ = model.CleanLines(text, model.TextLimit)
+	if text == "" {
+		return "Say n and the words: what " + p.Name + " could read beside you; no reasons, health or stories."
+	}
+	id, err := s.r.Book.NewID()
+	if err != nil {
+		return wrong(err)
+	}
+	if err := s.commit(oplog.Single, s.r.Cohort.EditNote(store.Note{ID: id, Trainee: p.Trainee.ID, Text: text})...); err != nil {
+		return wrong(err)
+	}
+	return fmt.Sprintf("Note on %d %s, saved.", p.Row, p.Name)
+}
+
+func (s *session) closeDay() string {
+	n := s.r.Cohort.Count(s.r.Day)
+	if err := s.commit(oplog.Single, s.r.Cohort.EditClosing(s.r.DayNow().ID, &n)); err != nil {
+		return wrong(err)
+	}
+	return fmt.Sprintf("Day %d closed, saved. Blocks: %d present, %d part, %d absent, %d not marked.", n.Day, n.Present, n.Part, n.Absent, n.Unmarked)
+}
