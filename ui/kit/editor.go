@@ -62,7 +62,7 @@ func (e *Editor) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		cmd = e.Changed(e.area.s)
 	}
 	if cut {
-		cmd = tea.Batch(cmd, Warn(cutShort))
+		cmd = Batch(cmd, Warn(cutShort))
 	}
 	return false, cmd
 }

@@ -39,7 +39,7 @@ type Typer interface {
 }
 
 // Overlay is drawn over the screen and takes every key until it is done: a prompt, a form, a list.
-// The root keeps a stack of them; a key typed before an overlay was drawn never reaches it.
+// The root keeps a stack of them (Stack), which says what becomes of keys typed ahead.
 type Overlay interface {
 	// Update takes every message. When done is true the root removes the overlay, then runs cmd.
 	Update(msg tea.Msg) (done bool, cmd tea.Cmd)
@@ -50,6 +50,10 @@ type Overlay interface {
 	// Place says where the overlay goes.
 	Place() Place
 }
+
+// Starter is an overlay that reads what it shows: the command runs as soon as it is on the stack.
+// Its answer reaches Update like every other message.
+type Starter interface{ Start() tea.Cmd }
 
 // Place is where an overlay is drawn.
 type Place uint8

@@ -54,7 +54,7 @@ func (l *Line) View(t *Theme, w int) (shown string, x int) {
 	}
 	l.from = min(l.from, at)
 	for l.from < at && t.Width(s[l.from:at]) > w-1 {
-		l.from += step(s[l.from:])
+		l.from = min(l.from+step(s[l.from:]), at)
 	}
 	if l.from > 0 && t.Width(s) < w {
 		l.from = 0

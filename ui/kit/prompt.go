@@ -30,6 +30,12 @@ func (p *Prompt) start() {
 	}
 }
 
+// Now is the text as it stands.
+func (p *Prompt) Now() string {
+	p.start()
+	return p.line.Text()
+}
+
 // Update takes keys and pastes; a paste is text, whatever keys it holds.
 func (p *Prompt) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	p.start()

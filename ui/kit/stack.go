@@ -36,7 +36,11 @@ func (s *Stack) Push(o Overlay) tea.Cmd {
 	s.count++
 	id := s.count
 	s.over = append(s.over, layer{overlay: o, id: id})
-	return tea.Tick(settle, func(time.Time) tea.Msg { return drawnMsg{id} })
+	drawn := tea.Tick(settle, func(time.Time) tea.Msg { return drawnMsg{id} })
+	if starter, ok := o.(Starter); ok {
+		return Batch(drawn, starter.Start())
+	}
+	return drawn
 }
 
 // Pop takes the top overlay off; nil when there is none.
@@ -92,7 +96,7 @@ func (s *Stack) Update(msg tea.Msg) (taken bool, cmd tea.Cmd) {
 	for _, l := range append([]layer(nil), s.over...) {
 		cmds = append(cmds, s.give(l, msg))
 	}
-	return false, tea.Batch(cmds...)
+	return false, Batch(cmds...)
 }
 
 // asks reports whether an overlay is a question that a stray key must not answer.

@@ -153,14 +153,15 @@ func (e *text) key(k tea.KeyPressMsg) (taken, changed, cut bool) {
 	case "ctrl+k":
 		changed = e.remove(e.at, e.lineEnd())
 	default:
-		typed := typed(k)
-		if typed == "" {
+		s := typed(k)
+		if s == "" {
 			return false, false, false
 		}
 		before := len(e.s)
-		cut = e.insert(typed)
+		cut = e.insert(s)
 		changed = len(e.s) != before
 	}
+	e.settle() // a blank may be part of the character that a mark after it makes
 	return true, changed, cut
 }
 

@@ -36,7 +36,7 @@ func (t *Theme) rows(s string, w int) []span {
 			continue
 		}
 		n, cw := t.cluster(s[at:])
-		if s[at] == ' ' {
+		if s[at] == ' ' && n == 1 {
 			at += n
 			x += cw
 			brk, xbrk = at, x

@@ -32,6 +32,8 @@ type Room struct {
 	Twelve  bool       // clock times in 12 hours
 	Curtain bool       // hides all but names, say-it-like and marks
 
+	revision int
+
 	saving map[model.ID]bool
 	failed []*store.Draft // in order; what is formed meanwhile waits behind them
 	busy   bool
@@ -73,6 +75,7 @@ func (r *Room) TryCommit(how oplog.How, say string, edits ...store.Edit) (tea.Cm
 		return kit.Say(say), nil
 	}
 	r.Cohort.Apply(d)
+	r.revision++
 	return kit.Batch(kit.Say(say), r.Save(d)), nil
 }
 
@@ -124,6 +127,7 @@ func (r *Room) Update(msg tea.Msg) tea.Cmd {
 func (r *Room) Show(c *store.Cohort) {
 	same := r.Cohort != nil && c != nil && r.Cohort.Cohort.ID == c.Cohort.ID
 	r.Cohort = c
+	r.revision++
 	if c == nil {
 		r.Day = 0
 		return

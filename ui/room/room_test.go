@@ -1,0 +1,146 @@
+package room_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+	"rollbook/ui/kit"
+	"rollbook/ui/room"
+	"rollbook/ui/room/roomtest"
+)
+
+func TestKeysActOnTheBlockUnderWayElseTheNextElseTheLast(t *testing.T) {
+	for _, clock := range []int{8 * 60, 9*60 + 5, 12 * 60, 12*60 + 30, 15 * 60, 20 * 60} {
+		r := roomtest.New(t, time.Date(2026, 3, 2, clock/60, clock%60, 0, 0, time.UTC))
+		blocks := r.Cohort.BlocksOf(1)
+		want := map[bool]string{true: r.BlockWords(blocks[0]), false: r.BlockWords(blocks[1])}[clock < 12*60]
+		if got := r.TargetWords(); got != want {
+			t.Errorf("at %d:%02d keys act on %s, want %s", clock/60, clock%60, got, want)
+		}
+	}
+}
+
+func TestKeysActOnTheWholeDayOnAnotherDateAndWhereChosen(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	r.Whole = true
+	if _, whole := r.Target(); !whole {
+		t.Error("chosen, the target is a block")
+	}
+	r.Whole, r.Day = false, 2
+	if _, whole := r.Target(); !whole {
+		t.Error("on another day the target is a block")
+	}
+	r.Day, r.Given = 1, r.Today
+	if _, whole := r.Target(); !whole {
+		t.Error("with --date the target is a block")
+	}
+}
+
+func TestAnActSaysWhatItDoesAndWhatItReplaces(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	maya := r.Cohort.Row(7)
+	block := r.BlockID()
+	typed := func(text string) *model.Typed {
+		v, err := model.ParseTyped(text, r.Hours())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &v
+	}
+	for _, c := range []struct {
+		act  room.Act
+		says string
+	}{
+		{room.Act{Verb: room.Present}, "7 Maya: present"},
+		{room.Act{Verb: room.Late, Typed: typed("920")}, "7 Maya: 09:20, 20 min missed (was present)"},
+		{room.Act{Verb: room.Late}, "7 Maya: 09:05, 5 min missed (was part: came 09:20, 20 min missed)"},
+		{room.Act{Verb: room.Left, Typed: typed("1130")}, "7 Maya: left 11:30, 35 min missed (was part: came 09:05, 5 min missed)"},
+		{room.Act{Verb: room.In, Typed: typed("1145")}, "7 Maya: in again 11:45, 20 min missed (was part: came 09:05, left 11:30, 35 min missed)"},
+		{room.Act{Verb: room.Absent}, "7 Maya: absent (was part: came 09:05, out 11:30–11:45, 20 min missed)"},
+		{room.Act{Verb: room.Clear}, "7 Maya: not marked (was absent)"},
+		{room.Act{Verb: room.ToldAhead}, "7 Maya: told us ahead"},
+		{room.Act{Verb: room.ToldAhead}, "7 Maya: told us ahead: taken off"},
+	} {
+		m, err := r.Act(maya, block, c.act)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Says != c.says {
+			t.Errorf("says %q, want %q", m.Says, c.says)
+		}
+		roomtest.Run(r, r.Commit(m.How, m.Says, m.Edits...))
+	}
+}
+
+func TestSavedIsSaidOnceTheDiskHasIt(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	p := r.Cohort.Row(1)
+	cmd := r.Commit(oplog.Single, "", r.Cohort.EditMark(p, r.BlockID(), model.Plain(model.Present)))
+	if status, _ := r.Status(); status != "saving" {
+		t.Errorf("before the disk: %s", status)
+	}
+	roomtest.Run(r, cmd)
+	if status, _ := r.Status(); status != "saved" {
+		t.Errorf("after the disk: %s", status)
+	}
+}
+
+func TestWhatCanNotBeSavedStaysAndIsTriedAgainInOrder(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	away := r.Book.Path() + ".away"
+	if err := os.Rename(r.Book.Path(), away); err != nil {
+		t.Fatal(err)
+	}
+	_, wait := kit.Ready(r.Commit(oplog.Single, "marked", r.Cohort.EditMark(r.Cohort.Row(1), r.BlockID(), model.Plain(model.Absent))))
+	r.Update(wait())
+	r.Commit(oplog.Single, "marked", r.Cohort.EditMark(r.Cohort.Row(2), r.BlockID(), model.Plain(model.Absent)))
+	if status, bad := r.Status(); status != "NOT SAVED" || !bad || r.Unsaved() != 2 {
+		t.Errorf("%s, %d not saved", status, r.Unsaved())
+	}
+	if r.Cohort.Row(1).Cell(r.BlockID()).Mark.State != model.Absent {
+		t.Error("the mark that could not be saved is gone from the screen")
+	}
+	if err := os.Rename(away, r.Book.Path()); err != nil {
+		t.Fatal(err)
+	}
+	roomtest.Run(r, r.Retry())
+	if status, _ := r.Status(); status != "saved" || r.Unsaved() != 0 {
+		t.Errorf("tried again: %s, %d not saved", status, r.Unsaved())
+	}
+	again, err := r.Book.Load(r.Cohort.Cohort.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row := 1; row <= 2; row++ {
+		if got := again.Row(row).Cell(r.BlockID()).Mark.State; got != model.Absent {
+			t.Errorf("row %d is %v in the book", row, got)
+		}
+	}
+}
+
+func TestUndoOfTodayIsDoneAtOnceAndOfAnEarlierDateIsAskedAbout(t *testing.T) {
+	now := roomtest.DayOne
+	r := roomtest.New(t, now)
+	r.Now = func() time.Time { return now }
+	roomtest.Run(r, r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(1), r.BlockID(), model.Plain(model.Absent))))
+	now = now.AddDate(0, 0, 1)
+	var question *kit.Confirm
+	for _, msg := range roomtest.Run(r, r.Undo()) {
+		if open, ok := msg.(kit.OpenMsg); ok {
+			question, _ = open.Overlay.(*kit.Confirm)
+		}
+	}
+	if question == nil {
+		t.Fatal("nothing was asked")
+	}
+	if r.Cohort.Row(1).Cell(r.Cohort.BlocksOf(1)[0].ID).Mark.State != model.Absent {
+		t.Error("it was undone before the answer")
+	}
+	roomtest.Run(r, question.Do())
+	if r.Cohort.Row(1).Cell(r.Cohort.BlocksOf(1)[0].ID).Mark.State != model.Unmarked {
+		t.Error("it was not undone after the answer")
+	}
+}

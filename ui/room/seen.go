@@ -1,0 +1,18 @@
+package room
+
+import "rollbook/model"
+
+// Revision grows with every gesture committed and every cohort shown. A screen that keeps totals
+// looks at it to know whether they still hold.
+func (r *Room) Revision() int { return r.revision }
+
+// Unwritten tells of a gesture that is not on the disk: saving while it is on its way, failed where
+// it could not be saved.
+func (r *Room) Unwritten(gesture model.ID) (saving, failed bool) {
+	for _, d := range r.failed {
+		if d.Gesture.ID == gesture {
+			return false, true
+		}
+	}
+	return r.saving[gesture], false
+}
