@@ -36,14 +36,14 @@ func (b *Book) SetAuthor(name string) error {
 	}
 	var id model.ID
 	for known, n := range names {
-		if model.Fold(n) == model.Fold(name) {
+		if model.Fold(n) == model.Fold(name) && (id.IsZero() || known.Less(id)) {
 			id = known
 		}
 	}
 	b.mu.Lock()
-	same := !id.IsZero() && id == b.author
+	before := b.author
 	b.mu.Unlock()
-	if same {
+	if !id.IsZero() && id == before {
 		return nil
 	}
 	if id.IsZero() {
@@ -54,10 +54,13 @@ func (b *Book) SetAuthor(name string) error {
 		b.author = id
 		b.mu.Unlock()
 		d, err := b.Blank(model.ID{}).Form(oplog.Single, Edit{field: field(kindAuthor, propName, id), text: &name})
-		if err != nil {
-			return err
+		if err == nil {
+			err = b.Save(d).Wait()
 		}
-		if err := b.Save(d).Wait(); err != nil {
+		if err != nil {
+			b.mu.Lock()
+			b.author = before // not somebody without a name
+			b.mu.Unlock()
 			return err
 		}
 	}
@@ -65,6 +68,17 @@ func (b *Book) SetAuthor(name string) error {
 	b.author = id
 	b.mu.Unlock()
 	return b.Put(string(keyAuthor), string(id[:]))
+}
+
+// learnName makes sure that a cohort knows what an author is called who was named after it was
+// loaded. Where the book can't be read, the author shows by the id: the load said so already.
+func (c *Cohort) learnName(author model.ID) {
+	if _, known := c.who[author]; known || author.IsZero() {
+		return
+	}
+	if names, err := c.book.authors(); err == nil {
+		c.who[author] = names[author]
+	}
 }
 
 // NewID is a random id.

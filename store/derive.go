@@ -25,10 +25,16 @@ func (c *Cohort) derive() {
 		c.Rule = rule.rule()
 	}
 	c.People, c.Notes, c.Closed, c.byID, c.maxRow = nil, nil, map[int]Closing{}, map[model.ID]*Person{}, 0
+	c.deriveNames()
 	for f := range c.regs {
 		c.deriveEntity(f)
 	}
-	slices.SortFunc(c.Days, func(a, b model.Day) int { return a.Number - b.Number })
+	slices.SortFunc(c.Days, func(a, b model.Day) int {
+		if a.Number != b.Number {
+			return a.Number - b.Number
+		}
+		return compareIDs(a.ID, b.ID)
+	})
 	slices.SortFunc(c.Blocks, func(a, b model.Block) int {
 		if a.Day != b.Day {
 			return a.Day - b.Day
@@ -57,12 +63,18 @@ func (c *Cohort) derive() {
 	}
 }
 
-// deriveEntity adds what a field's entity is, once: at the field that it can't be without. The
-// names of authors and devices are among them.
+// deriveNames works out what authors and devices are called, which notes and closings need.
+func (c *Cohort) deriveNames() {
+	for f := range c.regs {
+		if f.Kind == kindAuthor && f.Prop == propName || f.Kind == kindDevice && f.Prop == propLabel {
+			c.who[part(f.Entity, 0)] = c.textOf(f)
+		}
+	}
+}
+
+// deriveEntity adds what a field's entity is, once: at the field that it can't be without.
 func (c *Cohort) deriveEntity(f oplog.Field) {
 	switch {
-	case f.Kind == kindAuthor && f.Prop == propName, f.Kind == kindDevice && f.Prop == propLabel:
-		c.who[part(f.Entity, 0)] = c.textOf(f)
 	case f.Kind == kindDay && f.Prop == propNumber:
 		c.deriveDay(part(f.Entity, 1))
 	case f.Kind == kindBlock && f.Prop == propHours:
@@ -183,8 +195,12 @@ func (c *Cohort) deriveClosing(f oplog.Field) {
 	if !c.value(field(kindDay, propNumber, c.Cohort.ID, part(f.Entity, 1)), &day) {
 		return
 	}
-	c.Closed[day] = Closing{Day: day, By: c.name(shown.Author), At: when(shown),
+	closing := Closing{Day: day, By: c.name(shown.Author), At: when(shown),
 		Present: w.Present, Part: w.Part, Absent: w.Absent, Unmarked: w.Unmarked}
+	// Two laptops may have made a day of one number: the last closing is the one to show.
+	if other, twice := c.Closed[day]; !twice || other.At.Before(closing.At) {
+		c.Closed[day] = closing
+	}
 }
 
 // merged is the register of a property over all records of a person. It is the caller's to read.

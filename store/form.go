@@ -145,9 +145,13 @@ func (c *Cohort) Apply(d *Draft) {
 	for digest, text := range d.Texts {
 		c.texts[digest] = text.String()
 	}
+	c.learnName(d.Gesture.Author)
 	onlyMarks := true
 	for i := range d.Gesture.Changes {
 		f := d.Gesture.Changes[i].Field
+		if f.Kind == oplog.KindStrike && len(f.Entity) == 16 {
+			delete(c.texts, part(f.Entity, 0))
+		}
 		if !knows(f) || f.Kind == oplog.KindUndo || f.Kind == oplog.KindStrike {
 			onlyMarks = false
 			continue
@@ -208,17 +212,15 @@ func (c *Cohort) EditEnrollment(e model.Enrollment) []Edit {
 	if e.To == 0 {
 		edits[2].value = nil
 	}
-	if e.WalkIn {
-		edits = append(edits, Edit{field: f(propWalkIn), value: true})
-	}
+	guest := Edit{field: f(propGuest)}
 	if len(e.Guest) > 0 {
 		var ids []cbor.ByteString
 		for _, id := range e.Guest {
 			ids = append(ids, cbor.ByteString(id[:]))
 		}
-		edits = append(edits, Edit{field: f(propGuest), value: ids})
+		guest.value = ids
 	}
-	return edits
+	return append(edits, Edit{field: f(propWalkIn), value: e.WalkIn}, guest)
 }
 
 // EditCohort sets a cohort's own fields; days and blocks have edits of their own.

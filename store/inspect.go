@@ -37,11 +37,13 @@ type meta struct {
 // inspectPatiently looks again where it finds damage: another window may be in the middle of a
 // write, and has its own say once the lock is asked for.
 func inspectPatiently(path string) (err error) {
-	for range 3 {
+	for try := range 3 {
+		if try > 0 {
+			time.Sleep(lockWait / 10)
+		}
 		if err = inspect(path); !errors.Is(err, ErrDamaged) {
 			return err
 		}
-		time.Sleep(lockWait / 10)
 	}
 	return err
 }
@@ -94,7 +96,11 @@ func inspectFile(f io.ReaderAt, size int64) error {
 	if size < int64(newest.highWater)*int64(newest.pageSize) {
 		return fmt.Errorf("%w: it is cut off after %d of %d bytes", ErrDamaged, size, int64(newest.highWater)*int64(newest.pageSize))
 	}
-	return inspectFreelist(f, newest)
+	free, listPages, err := inspectFreelist(f, newest)
+	if err != nil {
+		return err
+	}
+	return inspectStructure(f, newest, free, listPages)
 }
 
 // readMeta reads the meta page at an offset and checks its sum.
@@ -131,43 +137,45 @@ func looksLikeBolt(f io.ReaderAt) bool {
 }
 
 // inspectFreelist checks that the freelist is one and that its pages lie within the file: bbolt
-// panics on one that is not, and keeps its lock.
-func inspectFreelist(f io.ReaderAt, m meta) error {
+// panics on one that is not, and keeps its lock. It returns the free pages, and on how many pages
+// the list itself lies.
+func inspectFreelist(f io.ReaderAt, m meta) (free []uint64, pages uint64, err error) {
 	broken := fmt.Errorf("%w: its list of free pages can't be read", ErrDamaged)
 	if m.freelist == noFreelist {
-		return nil
+		return nil, 0, nil
 	}
 	if m.freelist >= m.highWater {
-		return broken
+		return nil, 0, broken
 	}
 	var head [pageHeader + 8]byte
 	at := int64(m.freelist) * int64(m.pageSize)
 	if _, err := f.ReadAt(head[:], at); err != nil {
-		return broken
+		return nil, 0, broken
 	}
 	native := binary.NativeEndian
 	if native.Uint64(head[:]) != m.freelist || native.Uint16(head[8:]) != flagFreelist {
-		return broken
+		return nil, 0, broken
 	}
 	count, start := uint64(native.Uint16(head[10:])), at+pageHeader
 	if count == freelistLarge {
 		count, start = native.Uint64(head[pageHeader:]), start+8
 	}
-	room := (uint64(native.Uint32(head[12:]))+1)*uint64(m.pageSize) - uint64(start-at)
-	if count > m.highWater || count*8 > room {
-		return broken
+	pages = uint64(native.Uint32(head[12:])) + 1
+	if count > m.highWater || count*8 > pages*uint64(m.pageSize)-uint64(start-at) {
+		return nil, 0, broken
 	}
 	ids := make([]byte, count*8)
 	if _, err := f.ReadAt(ids, start); err != nil {
-		return broken
+		return nil, 0, broken
 	}
 	previous := uint64(1)
 	for i := uint64(0); i < count; i++ {
 		id := native.Uint64(ids[i*8:])
 		if id <= previous || id >= m.highWater {
-			return broken
+			return nil, 0, broken
 		}
 		previous = id
+		free = append(free, id)
 	}
-	return nil
+	return free, pages, nil
 }

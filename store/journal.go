@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"slices"
 	"time"
 
@@ -33,6 +32,7 @@ type Changed struct {
 	From, To string
 	Trainee  model.ID // whom it is about, or zero
 	Block    model.ID // in which block, or zero
+	Note     model.ID // which note, or zero
 }
 
 // Journal lists every gesture ever made, oldest first: what somebody had seen comes before what
@@ -41,15 +41,23 @@ func (b *Book) Journal(cohort model.ID) ([]Entry, error) {
 	b.Flush()
 	var entries []Entry
 	err := b.view(func(tx *bolt.Tx) error {
+		entries = nil
+		s, err := readSums(tx, b.sealer)
+		if err != nil {
+			return err
+		}
+		var got tally
 		read := newReader(tx, b.sealer)
 		tellers := map[model.ID]*teller{}
 		c := tx.Bucket([]byte(bucketLog)).Cursor()
 		for key, sealed := c.First(); key != nil; key, sealed = c.Next() {
-			raw, err := openSealed(b.sealer, bucketLog, bytes.Clone(key), sealed)
+			raw, err := openSealed(b.sealer, bucketLog, key, sealed)
 			if err != nil {
 				return err
 			}
-			g, err := parseLogged(raw)
+			got.Count++
+			got.flip(key, raw)
+			g, err := read.logged(key, raw)
 			if err != nil {
 				return err
 			}
@@ -83,6 +91,9 @@ func (b *Book) Journal(cohort model.ID) ([]Entry, error) {
 			}
 			e.Cohort = of
 			entries = append(entries, e)
+		}
+		if got != s.Log {
+			return errLog
 		}
 		return nil
 	})
@@ -216,6 +227,8 @@ func (r reader) changed(g *oplog.Gesture, i int, t *teller) (Changed, error) {
 		out.Trainee = part(c.Field.Entity, 1)
 	case kindTrainee:
 		out.Trainee = part(c.Field.Entity, 0)
+	case kindNote:
+		out.Note = part(c.Field.Entity, 1)
 	}
 	if !out.Trainee.IsZero() {
 		out.Trainee = t.c.sets.records(out.Trainee)[0]
@@ -256,42 +269,4 @@ func (r reader) undoWords(g *oplog.Gesture, t *teller) (string, error) {
 		return words + "something that has not arrived", nil
 	}
 	return words + t.What(of), nil
-}
-
-// inOrder sorts entries so that what was seen comes first, and by the clocks among those that did
-// not know of each other.
-func inOrder(entries []Entry) []Entry {
-	slices.SortStableFunc(entries, func(a, b Entry) int {
-		if a.stamp != b.stamp {
-			if a.stamp < b.stamp {
-				return -1
-			}
-			return 1
-		}
-		return compareIDs(a.Gesture, b.Gesture)
-	})
-	at := make(map[model.ID]int, len(entries))
-	for i, e := range entries {
-		at[e.Gesture] = i
-	}
-	out := make([]Entry, 0, len(entries))
-	placed := make([]bool, len(entries))
-	var todo []int
-	for i := range entries {
-		todo = append(todo, i)
-		for len(todo) > 0 {
-			top := todo[len(todo)-1]
-			waits := slices.IndexFunc(entries[top].after, func(id model.ID) bool { j, ok := at[id]; return ok && !placed[j] })
-			if placed[top] || waits < 0 {
-				todo = todo[:len(todo)-1]
-				if !placed[top] {
-					placed[top] = true
-					out = append(out, entries[top])
-				}
-				continue
-			}
-			todo = append(todo, at[entries[top].after[waits]])
-		}
-	}
-	return out
 }

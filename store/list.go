@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -44,20 +45,9 @@ func (b *Book) Cohorts() ([]Listed, error) {
 		}
 		joined := joinsOf(sets)
 		return r.eachCohort(func(id model.ID) error {
-			c := b.Blank(id)
-			c.sets = joined
-			if err := r.plan(c); err != nil {
+			l, err := r.brief(id, joined)
+			if err != nil || l.Name == "" {
 				return err
-			}
-			c.derive()
-			if c.Name == "" {
-				return nil
-			}
-			l := Listed{Cohort: c.Cohort}
-			for _, p := range c.People {
-				if len(p.Guest) == 0 {
-					l.Trainees++
-				}
 			}
 			out = append(out, l)
 			return nil
@@ -66,6 +56,9 @@ func (b *Book) Cohorts() ([]Listed, error) {
 	slices.SortFunc(out, func(a, b Listed) int {
 		if x, y := a.Start(), b.Start(); x != y {
 			return int(x) - int(y)
+		}
+		if x := strings.Compare(model.Fold(a.Name), model.Fold(b.Name)); x != 0 {
+			return x
 		}
 		return compareIDs(a.ID, b.ID)
 	})
@@ -150,7 +143,7 @@ func (b *Book) Trainees() ([]Known, error) {
 		}
 	}
 	slices.SortFunc(out, func(a, b Known) int {
-		if x := bytes.Compare([]byte(model.Fold(a.Name)), []byte(model.Fold(b.Name))); x != 0 {
+		if x := strings.Compare(model.Fold(a.Name), model.Fold(b.Name)); x != 0 {
 			return x
 		}
 		return compareIDs(a.ID, b.ID)

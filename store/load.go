@@ -15,27 +15,14 @@ import (
 // ErrNoCohort is returned for a cohort that the book does not have.
 var ErrNoCohort = errors.New("the book has no such cohort")
 
-// errStale is what a range that does not add up is within a transaction; the range is derived anew.
+// errStale is state that does not add up, found within a transaction; view derives it anew.
 var errStale = errors.New("a range of the state does not add up")
 
 // Load reads one cohort whole: the plan, the people, their marks and the notes.
 func (b *Book) Load(id model.ID) (*Cohort, error) {
-	c, err := b.load(id)
-	if errors.Is(err, errStale) {
-		if err := b.rebuild(); err != nil {
-			return nil, err
-		}
-		c, err = b.load(id)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("load a cohort: %w", err)
-	}
-	return c, nil
-}
-
-func (b *Book) load(id model.ID) (*Cohort, error) {
-	c := b.Blank(id)
+	var c *Cohort
 	err := b.view(func(tx *bolt.Tx) error {
+		c = b.Blank(id)
 		r := newReader(tx, b.sealer)
 		if err := r.scan(id[:], c.regs); err != nil {
 			return err
@@ -46,7 +33,7 @@ func (b *Book) load(id model.ID) (*Cohort, error) {
 		return r.fill(c)
 	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("load a cohort: %w", err)
 	}
 	c.derive()
 	return c, nil
@@ -84,6 +71,9 @@ func (r reader) scan(cohort []byte, into map[oplog.Field]*oplog.Register) error 
 		}
 		got.Count++
 		got.flip(key, plain)
+		if isDerived(key) {
+			continue
+		}
 		if err := keep(key, plain, into); err != nil {
 			return err
 		}

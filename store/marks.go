@@ -27,9 +27,10 @@ func (c *Cohort) deriveMark(block, record model.ID) {
 	if shown := remark.Shown(); shown != nil {
 		cell.Remark = c.texts[shown.Text]
 	}
-	for prop, r := range map[uint16]*oplog.Register{propAttendance: attendance, propTold: told, propRemark: remark} {
+	for i, r := range []*oplog.Register{attendance, told, remark} {
+		f := field(kindMark, [...]uint16{propAttendance, propTold, propRemark}[i], c.Cohort.ID, block, p.records[0])
 		cell.Waiting = cell.Waiting || r.Waiting()
-		cell.Conflict = append(cell.Conflict, c.sides(r, field(kindMark, prop, c.Cohort.ID, block, record))...)
+		cell.Conflict = append(cell.Conflict, c.sides(r, f)...)
 	}
 	if cell.empty() {
 		delete(p.Marks, block)

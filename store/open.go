@@ -31,7 +31,7 @@ func Open(path string, world World) (*Book, error) {
 	}
 	b := &Book{path: path, world: world, db: db}
 	if err := b.start(); err != nil {
-		if !errors.Is(err, ErrDamaged) {
+		if !errors.Is(err, errFault) {
 			db.Close()
 		}
 		return nil, err
@@ -86,7 +86,7 @@ func (b *Book) start() error {
 		}
 		b.ticker.Last = s.Stamp
 		rebuild = s.State != stateVersion
-		return checkLogEnd(tx, s)
+		return checkLogEnd(tx, b.sealer, s)
 	})
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -13,27 +12,25 @@ import (
 // found not to add up. The log and the texts are never touched; a log that doesn't add up itself
 // is damage.
 func (b *Book) rebuild() error {
-	return guarded(func() error {
-		return b.db.Update(func(tx *bolt.Tx) error {
-			s, err := readSums(tx, b.sealer)
-			if err != nil {
+	return b.update(func(tx *bolt.Tx) error {
+		s, err := readSums(tx, b.sealer)
+		if err != nil {
+			return err
+		}
+		for _, name := range []string{bucketIDs, bucketHeads} {
+			if err := tx.DeleteBucket([]byte(name)); err != nil {
 				return err
 			}
-			for _, name := range []string{bucketIDs, bucketHeads} {
-				if err := tx.DeleteBucket([]byte(name)); err != nil {
-					return err
-				}
-				if _, err := tx.CreateBucket([]byte(name)); err != nil {
-					return err
-				}
-			}
-			if err := b.replay(tx, s.Log); err != nil {
+			if _, err := tx.CreateBucket([]byte(name)); err != nil {
 				return err
 			}
-			s.State = stateVersion
-			return s.write(tx, b.sealer)
-		})
-	})
+		}
+		if err := b.replay(tx, s.Log); err != nil {
+			return err
+		}
+		s.State = stateVersion
+		return s.write(tx, b.sealer)
+	}, func(tx *bolt.Tx) bool { return false })
 }
 
 // replay applies the whole log in the order in which it came.
@@ -60,7 +57,7 @@ func (b *Book) replay(tx *bolt.Tx, want tally) error {
 		}
 	}
 	if got != want {
-		return fmt.Errorf("%w: its log does not add up", ErrDamaged)
+		return errLog
 	}
 	return sh.flush()
 }

@@ -41,6 +41,19 @@ func (b *Book) KeepDraft(place, text string) error {
 	return b.keep(bucketDrafts, []byte(place), text)
 }
 
+// Drafts are the places of all drafts that are kept.
+func (b *Book) Drafts() ([]string, error) {
+	var places []string
+	err := b.view(func(tx *bolt.Tx) error {
+		places = nil
+		return tx.Bucket([]byte(bucketDrafts)).ForEach(func(key, _ []byte) error {
+			places = append(places, string(key))
+			return nil
+		})
+	})
+	return places, err
+}
+
 // keep stores a value outside the log, once all gestures before it are saved.
 func (b *Book) keep(bucket string, key []byte, value string) error {
 	b.Flush()

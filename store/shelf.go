@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -16,10 +17,11 @@ type shelf struct {
 	tx      *bolt.Tx
 	sealer  *seal.Sealer
 	tallies map[[16]byte]*tally // of the ranges touched, written by flush
+	plans   map[model.ID]bool   // cohorts whose briefs flush derives anew
 }
 
 func newShelf(tx *bolt.Tx, s *seal.Sealer) *shelf {
-	return &shelf{tx: tx, sealer: s, tallies: map[[16]byte]*tally{}}
+	return &shelf{tx: tx, sealer: s, tallies: map[[16]byte]*tally{}, plans: map[model.ID]bool{}}
 }
 
 // headKey is where a field's register lies: cohort, kind, what is left of the entity, property.
@@ -65,7 +67,14 @@ func (s *shelf) Register(f oplog.Field) (*oplog.Register, error) {
 }
 
 func (s *shelf) Put(f oplog.Field, r *oplog.Register) error {
-	key, value := headKey(f), r.Bytes()
+	if inBrief(f) {
+		s.plans[part(f.Entity, 0)] = true
+	}
+	return s.put(headKey(f), r.Bytes())
+}
+
+// put stores an entry of the heads and keeps its range's tally.
+func (s *shelf) put(key, value []byte) error {
 	t, err := s.tally(key)
 	if err != nil {
 		return err
@@ -96,8 +105,13 @@ func (s *shelf) tally(key []byte) (*tally, error) {
 	return &t, nil
 }
 
-// flush writes the tallies of the ranges that were touched.
+// flush writes the briefs and the tallies of the ranges that were touched.
 func (s *shelf) flush() error {
+	for cohort := range s.plans {
+		if err := s.writeBrief(cohort); err != nil {
+			return err
+		}
+	}
 	for cohort, t := range s.tallies {
 		if err := t.write(s.tx, s.sealer, cohort[:]); err != nil {
 			return err
@@ -125,6 +139,22 @@ func (s *shelf) gesture(id model.ID) (*oplog.Gesture, error) {
 		return nil, err
 	}
 	return parseLogged(raw)
+}
+
+// logged reads a gesture of the log and checks that it can be found by its id.
+func (s *shelf) logged(number, raw []byte) (*oplog.Gesture, error) {
+	g, err := parseLogged(raw)
+	if err != nil {
+		return nil, err
+	}
+	found, err := getSealed(s.tx, s.sealer, bucketIDs, g.ID[:])
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(found, number) {
+		return nil, errStale
+	}
+	return g, nil
 }
 
 func parseLogged(raw []byte) (*oplog.Gesture, error) {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"rollbook/model"
 	"rollbook/store/oplog"
@@ -52,6 +53,8 @@ type Book struct {
 	incarnation [8]byte
 	sealer      *seal.Sealer
 
+	writing sync.Mutex // held by the one who writes
+
 	mu     sync.Mutex // guards what follows
 	db     *bolt.DB
 	ticker oplog.Ticker
@@ -84,18 +87,39 @@ func (b *Book) ID() model.ID { return b.id }
 // Device is this laptop's id.
 func (b *Book) Device() model.ID { return b.device }
 
-// view runs read on the book as it was when it began. No transaction outlives it.
+// view runs read on the book as it was when it began. No transaction outlives it. Where the state
+// turns out not to add up, it is derived anew and read again: read may run twice.
 func (b *Book) view(read func(tx *bolt.Tx) error) error {
-	b.mu.Lock()
-	db, broken := b.db, b.broken
-	b.mu.Unlock()
-	if broken != nil {
-		return broken
+	err := b.viewOnce(read)
+	if errors.Is(err, errStale) {
+		if err := b.rebuild(); err != nil {
+			return err
+		}
+		err = b.viewOnce(read)
 	}
-	if db == nil {
-		return ErrClosed
+	if errors.Is(err, errStale) {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return guarded(func() error { return db.View(read) })
+	return err
+}
+
+func (b *Book) viewOnce(read func(tx *bolt.Tx) error) error {
+	for {
+		b.mu.Lock()
+		db, broken := b.db, b.broken
+		b.mu.Unlock()
+		if broken != nil {
+			return broken
+		}
+		if db == nil {
+			return ErrClosed
+		}
+		err := guarded(func() error { return db.View(read) })
+		if !errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
+			return err
+		}
+		// The writer opened the file again after a failed write: the next look takes the new one.
+	}
 }
 
 // Close waits for the writer, then lets go of the file.
@@ -108,7 +132,7 @@ func (b *Book) Close() error {
 	}
 	db := b.db
 	b.db = nil
-	if b.broken != nil && errors.Is(b.broken, ErrDamaged) {
+	if errors.Is(b.broken, errFault) {
 		return nil // bbolt may hold its lock after a fault: closing would wait for ever
 	}
 	if err := db.Close(); err != nil {

@@ -72,9 +72,13 @@ func readSums(tx *bolt.Tx, sealer *seal.Sealer) (sums, error) {
 	return sums{State: w.State, Stamp: oplog.Stamp(w.Stamp), Log: tally{w.Count, [16]byte(w.Xor)}}, nil
 }
 
-// checkLogEnd compares the number of gestures with the number of the last one.
-func checkLogEnd(tx *bolt.Tx, s sums) error {
-	last, _ := tx.Bucket([]byte(bucketLog)).Cursor().Last()
+// errLog is a log that lacks a gesture, or has one too many.
+var errLog = fmt.Errorf("%w: its log does not add up", ErrDamaged)
+
+// checkLogEnd compares the number of gestures with the number of the last one, and looks whether
+// that one can be found by its id.
+func checkLogEnd(tx *bolt.Tx, sealer *seal.Sealer, s sums) error {
+	last, sealed := tx.Bucket([]byte(bucketLog)).Cursor().Last()
 	var n uint64
 	if len(last) == 8 {
 		n = binary.BigEndian.Uint64(last)
@@ -82,7 +86,15 @@ func checkLogEnd(tx *bolt.Tx, s sums) error {
 	if n != s.Log.Count {
 		return fmt.Errorf("%w: its log ends at gesture %d of %d", ErrDamaged, n, s.Log.Count)
 	}
-	return nil
+	if n == 0 || s.State != stateVersion {
+		return nil // no gesture, or ids that are derived anew in a moment
+	}
+	raw, err := openSealed(sealer, bucketLog, last, sealed)
+	if err != nil {
+		return err
+	}
+	_, err = newShelf(tx, sealer).logged(last, raw)
+	return err
 }
 
 // Every cohort's range of the heads begins with its tally, under kind 0.

@@ -124,6 +124,7 @@ func (b *Book) plan(none error, choose func(*shelf, *oplog.Gesture) (oplog.Rever
 	var rev oplog.Reversal
 	var tell teller
 	err := b.view(func(tx *bolt.Tx) error {
+		of, *passed = nil, nil
 		sh := newShelf(tx, b.sealer)
 		c := tx.Bucket([]byte(bucketLog)).Cursor()
 		for key, sealed := c.Last(); key != nil && of == nil; key, sealed = c.Prev() {
@@ -131,7 +132,7 @@ func (b *Book) plan(none error, choose func(*shelf, *oplog.Gesture) (oplog.Rever
 			if err != nil {
 				return err
 			}
-			g, err := parseLogged(raw)
+			g, err := sh.logged(key, raw)
 			if err != nil {
 				return err
 			}

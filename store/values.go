@@ -35,8 +35,18 @@ func getSealed(tx *bolt.Tx, s *seal.Sealer, bucket string, key []byte) ([]byte, 
 	return openSealed(s, bucket, key, sealed)
 }
 
+// The largest key and value that a book can hold. A damaged page may claim gigabytes.
+const (
+	mostKey   = 1 << 10
+	mostValue = 64 << 20
+)
+
 func openSealed(s *seal.Sealer, bucket string, key, sealed []byte) ([]byte, error) {
-	value, err := s.Open(bucket, key, sealed)
+	var value []byte
+	err := seal.ErrBroken
+	if len(key) <= mostKey && len(sealed) <= mostValue {
+		value, err = s.Open(bucket, key, sealed)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: a value in %s is not what was written", ErrDamaged, bucket)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -45,6 +46,8 @@ type writer struct {
 	busy   bool
 	closed bool
 	ended  chan struct{}
+
+	failed map[model.ID]*Draft // what could not be saved; the writing goroutine's own
 }
 
 // mostAtOnce is how many queued gestures go into one transaction.
@@ -53,6 +56,7 @@ const mostAtOnce = 256
 func (w *writer) start(b *Book) {
 	w.wake = sync.NewCond(&w.mu)
 	w.ended = make(chan struct{})
+	w.failed = map[model.ID]*Draft{}
 	go w.run(b)
 }
 
@@ -75,7 +79,13 @@ func (w *writer) run(b *Book) {
 		if !more {
 			return
 		}
-		err := b.commit(batch)
+		drafts := w.withEarlier(batch)
+		err := b.commit(drafts)
+		for _, d := range drafts {
+			if delete(w.failed, d.Gesture.ID); err != nil {
+				w.failed[d.Gesture.ID] = d
+			}
+		}
 		for _, s := range batch {
 			s.Err = err
 			close(s.done)
@@ -85,6 +95,32 @@ func (w *writer) run(b *Book) {
 		w.wake.Broadcast()
 		w.mu.Unlock()
 	}
+}
+
+// withEarlier are the gestures of a batch, each after those that it names and that could not be
+// saved when it was their turn: without them it would wait for something that never comes.
+func (w *writer) withEarlier(batch []*Saving) []*Draft {
+	var drafts []*Draft
+	taken := map[model.ID]bool{}
+	var take func(d *Draft)
+	take = func(d *Draft) {
+		if taken[d.Gesture.ID] {
+			return
+		}
+		taken[d.Gesture.ID] = true
+		for _, c := range d.Gesture.Changes {
+			for _, p := range c.Preds {
+				if earlier := w.failed[p.Gesture]; earlier != nil {
+					take(earlier)
+				}
+			}
+		}
+		drafts = append(drafts, d)
+	}
+	for _, s := range batch {
+		take(s.Draft)
+	}
+	return drafts
 }
 
 func (w *writer) take() ([]*Saving, bool) {
@@ -131,26 +167,26 @@ func (b *Book) Flush() {
 }
 
 // commit stores gestures in one transaction: all of them, or none.
-func (b *Book) commit(batch []*Saving) error {
+func (b *Book) commit(drafts []*Draft) error {
 	return b.update(func(tx *bolt.Tx) error {
 		t, err := readSums(tx, b.sealer)
 		if err != nil {
 			return err
 		}
 		sh := newShelf(tx, b.sealer)
-		for _, s := range batch {
-			if err := sh.add(s.Draft.Gesture, s.Draft.Texts, &t); err != nil {
+		for _, d := range drafts {
+			if err := sh.add(d.Gesture, d.Texts, &t); err != nil {
 				return err
 			}
-			t.Stamp = max(t.Stamp, s.Draft.Gesture.Stamp)
+			t.Stamp = max(t.Stamp, d.Gesture.Stamp)
 		}
 		if err := sh.flush(); err != nil {
 			return err
 		}
 		return t.write(tx, b.sealer)
 	}, func(tx *bolt.Tx) bool {
-		for _, s := range batch {
-			if tx.Bucket([]byte(bucketIDs)).Get(s.Draft.Gesture.ID[:]) == nil {
+		for _, d := range drafts {
+			if tx.Bucket([]byte(bucketIDs)).Get(d.Gesture.ID[:]) == nil {
 				return false
 			}
 		}
@@ -161,11 +197,16 @@ func (b *Book) commit(batch []*Saving) error {
 // update runs one writing transaction. An error of it may mean either that nothing was written or
 // that all was: the file is opened again, and there tells which.
 func (b *Book) update(write func(*bolt.Tx) error, there func(*bolt.Tx) bool) error {
+	b.writing.Lock()
+	defer b.writing.Unlock()
 	b.mu.Lock()
 	db, broken := b.db, b.broken
 	b.mu.Unlock()
-	if broken != nil {
+	switch {
+	case broken != nil:
 		return broken
+	case db == nil:
+		return ErrClosed
 	}
 	if err := b.inPlace(); err != nil {
 		return err
@@ -206,7 +247,11 @@ func (b *Book) inPlace() error {
 
 // noRoom names a full disk, and leaves every other error as it is.
 func noRoom(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	full := func(cause syscall.Errno) bool {
+		// bbolt passes on what it met while the file grew as words only.
+		return errors.Is(err, cause) || strings.Contains(err.Error(), cause.Error())
+	}
+	if full(syscall.ENOSPC) || full(syscall.EDQUOT) {
 		return fmt.Errorf("%w: make room, then mark again: %w", ErrNoRoom, err)
 	}
 	return fmt.Errorf("the book could not be written: %w", err)

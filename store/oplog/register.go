@@ -163,12 +163,15 @@ func (r *Register) Sides(text func(model.ID) (string, bool), same func(a, b []by
 		if a.Text.IsZero() || b.Text.IsZero() {
 			return a.Text == b.Text && same(a.Value, b.Value)
 		}
-		s, here := text(a.Text)
-		t, there := text(b.Text)
-		return !here || !there || s == t
+		s, _ := text(a.Text)
+		t, _ := text(b.Text)
+		return s == t
 	}
-	sides := []*Op{heads[0]}
-	for _, h := range heads[1:] {
+	var sides []*Op
+	for _, h := range heads {
+		if _, here := text(h.Text); !h.Text.IsZero() && !here {
+			continue
+		}
 		if !slices.ContainsFunc(sides, func(s *Op) bool { return equal(s, h) }) {
 			sides = append(sides, h)
 		}

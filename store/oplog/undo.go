@@ -12,7 +12,8 @@ type Reversal struct {
 // null is the CBOR of a value that says nothing.
 var null = []byte{0xf6}
 
-// UndoOf works out how to take back a gesture. What of it was taken back already is passed over. A
+// UndoOf works out how to take back a gesture. Each undo names as its preds the heads of the field
+// that it changes: what was there when it was made, by whatever clock. What of it was taken back already is passed over. A
 // strike can't be taken back. Undoing an undo is a redo of what it took back.
 func UndoOf(s Shelf, g *Gesture) (Reversal, error) {
 	var rev Reversal
@@ -37,7 +38,7 @@ func UndoOf(s Shelf, g *Gesture) (Reversal, error) {
 			rev.Left = append(rev.Left, field)
 			continue
 		}
-		rev.Changes = append(rev.Changes, Change{Field: UndoField(id), Value: null})
+		rev.Changes = append(rev.Changes, Change{Field: UndoField(id), Preds: r.HeadIDs(), Value: null})
 	}
 	return rev, nil
 }
@@ -68,7 +69,7 @@ func RedoOf(s Shelf, g *Gesture) (Reversal, error) {
 				rev.Left = append(rev.Left, g.Changes[i].Field)
 				break
 			}
-			rev.Changes = append(rev.Changes, Change{Field: UndoField(u.ID), Value: null})
+			rev.Changes = append(rev.Changes, Change{Field: UndoField(u.ID), Preds: r.HeadIDs(), Value: null})
 		}
 	}
 	return rev, nil
@@ -119,11 +120,11 @@ func nothingSince(s Shelf, undo Field, u *Op) (bool, error) {
 			return false, err
 		}
 	}
-	earlier := map[OpID]bool{}
-	r.pass(x, earlier)
+	seen := map[OpID]bool{named: true}
+	r.pass(x, seen)
+	r.pass(u, seen)
 	for i := range r.Ops {
-		y := &r.Ops[i]
-		if !y.TakenBack && y.ID != named && !earlier[y.ID] && y.Stamp > u.Stamp {
+		if y := &r.Ops[i]; !y.TakenBack && !seen[y.ID] {
 			return false, nil
 		}
 	}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+)
+
+// What bbolt writes in the pages of its tree.
+const (
+	flagBranch  = 0x01
+	flagLeaf    = 0x02
+	flagBucket  = 0x01 // of an entry in a leaf: its value is a bucket
+	elementSize = 16   // of an entry's head, in branch and leaf alike
+	bucketSize  = 16   // of a bucket's head: root page, sequence
+)
+
+// leavesRead is up to how many pages a file may have for its leaves to be looked at one by one:
+// 64 MiB in pages of 4 KiB. In a larger one they are known by the branches that name them.
+const leavesRead = 1 << 14
+
+// structure walks the pages that are in use. A page that is in use twice, or both in use and free,
+// would be written over by a later gesture, which no checksum would tell beforehand.
+type structure struct {
+	file  io.ReaderAt
+	meta  meta
+	taken []bool // by number: free, or seen in use
+}
+
+func errPage(id uint64) error {
+	return fmt.Errorf("%w: page %d is not what it should be", ErrDamaged, id)
+}
+
+// inspectStructure checks the tree of a file whose free pages are known.
+func inspectStructure(f io.ReaderAt, m meta, free []uint64, listPages uint64) error {
+	s := structure{file: f, meta: m, taken: make([]bool, m.highWater)}
+	for _, id := range free {
+		s.taken[id] = true
+	}
+	if m.freelist != noFreelist {
+		if err := s.take(m.freelist, listPages); err != nil {
+			return err
+		}
+	}
+	return s.bucket(m.root)
+}
+
+// take marks pages as being in use, which none may be already.
+func (s *structure) take(id, pages uint64) error {
+	if id < 2 || id >= s.meta.highWater || pages > s.meta.highWater-id {
+		return errPage(id)
+	}
+	for i := id; i < id+pages; i++ {
+		if s.taken[i] {
+			return errPage(id)
+		}
+		s.taken[i] = true
+	}
+	return nil
+}
+
+// bucket walks the tree of a bucket from its root page.
+func (s *structure) bucket(root uint64) error {
+	depth := 0
+	for id := root; ; depth++ {
+		page, flags, err := s.page(id)
+		if err != nil {
+			return err
+		}
+		if flags == flagLeaf {
+			break
+		}
+		if depth > 16 || len(page) < pageHeader+elementSize {
+			return errPage(id)
+		}
+		id = binary.NativeEndian.Uint64(page[pageHeader+8:])
+	}
+	return s.walk(root, depth)
+}
+
+// walk takes a page and all below it: depth more branches, then a leaf. Depth is the same all over
+// a tree of bbolt's.
+func (s *structure) walk(id uint64, depth int) error {
+	if depth == 0 && s.meta.highWater > leavesRead && id != s.meta.root {
+		return s.take(id, 1)
+	}
+	page, flags, err := s.page(id)
+	if err != nil {
+		return err
+	}
+	if err := s.take(id, uint64(binary.NativeEndian.Uint32(page[12:]))+1); err != nil {
+		return err
+	}
+	if (flags == flagLeaf) != (depth == 0) {
+		return errPage(id)
+	}
+	count := int(binary.NativeEndian.Uint16(page[10:]))
+	if pageHeader+count*elementSize > len(page) || flags == flagBranch && count == 0 {
+		return errPage(id)
+	}
+	for i := range count {
+		at := pageHeader + i*elementSize
+		switch {
+		case flags == flagBranch:
+			err = s.walk(binary.NativeEndian.Uint64(page[at+8:]), depth-1)
+		case binary.NativeEndian.Uint32(page[at:])&flagBucket != 0:
+			err = s.below(id, page, at)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// below walks the bucket that an entry of a leaf holds, unless it is a small one kept in the leaf.
+func (s *structure) below(id uint64, page []byte, at int) error {
+	native := binary.NativeEndian
+	value := uint64(at) + uint64(native.Uint32(page[at+4:])) + uint64(native.Uint32(page[at+8:]))
+	if value+bucketSize > uint64(len(page)) {
+		return errPage(id)
+	}
+	if root := native.Uint64(page[value:]); root != 0 {
+		return s.bucket(root)
+	}
+	return nil
+}
+
+// page reads a page of the tree, without what flows over into the pages after it.
+func (s *structure) page(id uint64) ([]byte, uint16, error) {
+	if id < 2 || id >= s.meta.highWater {
+		return nil, 0, errPage(id)
+	}
+	page := make([]byte, s.meta.pageSize)
+	if _, err := s.file.ReadAt(page, int64(id)*int64(s.meta.pageSize)); err != nil {
+		return nil, 0, errPage(id)
+	}
+	native := binary.NativeEndian
+	flags := native.Uint16(page[8:])
+	if native.Uint64(page) != id || flags != flagBranch && flags != flagLeaf {
+		return nil, 0, errPage(id)
+	}
+	return page, flags, nil
+}

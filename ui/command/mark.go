@@ -1,0 +1,285 @@
+package command
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rollbook/model"
+	"rollbook/store"
+	"rollbook/store/oplog"
+	"rollbook/ui/room"
+)
+
+// marking is what `rollbook mark` was told.
+type marking struct {
+	cohort, day, block string
+	row, trainee       string
+	rest               bool
+	told, toldGiven    bool
+	remark             string
+	remarkGiven        bool
+}
+
+func (r *run) markCommand() *cobra.Command {
+	var m marking
+	c := &cobra.Command{
+		Use:   "mark --day N (--row R | --trainee NAME | --rest) [--block B] [STATE]",
+		Short: "mark who is here",
+		Long: `Marks one person, or with --rest everyone who is not marked yet.
+
+STATE is one of
+  present | absent | clear
+  late HH:MM               came at that time
+  left HH:MM               left for the day
+  in HH:MM                 came in again after having left
+  out HH:MM-HH:MM | out 20m  was out of the room; minutes alone need --block
+  copy                     what the block before ended with, where not marked; needs --block
+
+Without --block it is the whole day. All that one command does is undone as one.`,
+		Example: `  rollbook mark --day 3 --rest
+  rollbook mark --day 3 --row 7 absent --told-ahead --remark "snow in Bangor"
+  rollbook mark --day 3 --trainee maya late 09:20
+  rollbook mark --day 3 --block 13:00 --row 12 out 14:40-15:20
+  rollbook mark --day 3 --block language --rest copy
+  rollbook undo`,
+		Args: cobra.ArbitraryArgs,
+	}
+	cohortFlag(c, &m.cohort)
+	dayFlag(c, &m.day)
+	c.Flags().StringVar(&m.block, "block", "", "one `block` of the day: its number, its start (09:00) or a part of its topic")
+	c.Flags().StringVar(&m.row, "row", "", "the person's row `number`")
+	c.Flags().StringVar(&m.trainee, "trainee", "", "the person: a part of the `name`")
+	c.Flags().BoolVar(&m.rest, "rest", false, "everyone who is not marked yet")
+	c.Flags().BoolVar(&m.told, "told-ahead", false, "told us ahead; --told-ahead=false takes it off")
+	c.Flags().StringVar(&m.remark, "remark", "", "a remark on the mark; an empty `text` takes it off")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		m.toldGiven, m.remarkGiven = c.Flags().Changed("told-ahead"), c.Flags().Changed("remark")
+		s, err := parseState(args)
+		if err != nil {
+			return err
+		}
+		if err := m.check(s); err != nil {
+			return err
+		}
+		return r.writing(func([]string) error { return r.mark(m, s) })(c, args)
+	}
+	return c
+}
+
+// check refuses what can't be, before the book is opened.
+func (m marking) check(s state) error {
+	named := 0
+	for _, given := range []bool{m.row != "", m.trainee != "", m.rest} {
+		if given {
+			named++
+		}
+	}
+	switch {
+	case named == 0:
+		return misused("nobody is named: say who, with --row R, --trainee NAME or --rest")
+	case named > 1:
+		return misused("--row, --trainee and --rest can't come together: keep one of them")
+	case m.rest && (m.toldGiven || m.remarkGiven):
+		return misused("--told-ahead and --remark are about one person: say who, with --row R or --trainee NAME")
+	case m.rest && s.given && !s.copied && s.act.Verb != room.Present:
+		return misused("--rest marks present, or copies: for anything else name each person with --row R")
+	case s.copied && m.block == "":
+		return misused("copy needs one block: say which, with --block")
+	case !m.rest && !s.given && !m.toldGiven && !m.remarkGiven:
+		return misused("there is nothing to mark: say present, absent, late HH:MM or what else rollbook help mark shows")
+	}
+	return nil
+}
+
+// state is the STATE of the command.
+type state struct {
+	given  bool
+	copied bool
+	act    room.Act
+}
+
+// parseState reads the words of STATE.
+func parseState(args []string) (state, error) {
+	s := state{given: len(args) > 0}
+	if !s.given {
+		return s, nil
+	}
+	word := strings.ToLower(args[0])
+	plain := map[string]room.Verb{"present": room.Present, "absent": room.Absent, "clear": room.Clear}
+	timed := map[string]room.Verb{"late": room.Late, "left": room.Left, "in": room.In, "out": room.Left}
+	verb, isPlain := plain[word]
+	s.act.Verb, s.copied = verb, word == "copy"
+	if verb, ok := timed[word]; ok {
+		s.act.Verb = verb
+		if len(args) < 2 {
+			return s, misused("'%s' needs a time: rollbook help mark shows how", word)
+		}
+		typed, err := parseTime(word, args[1])
+		s.act.Typed = &typed
+		if err == nil && len(args) > 2 {
+			err = tooMany(args[2])
+		}
+		return s, err
+	}
+	switch {
+	case !isPlain && !s.copied:
+		return s, misused("a mark can't be %s: say present, absent, clear, late, left, in, out or copy", quoted(args[0]))
+	case len(args) > 1:
+		return s, tooMany(args[1])
+	}
+	return s, nil
+}
+
+func tooMany(arg string) error {
+	return misused("%s is one too many: one command marks one thing", quoted(arg))
+}
+
+// parseTime reads what follows late, left, in and out: times of 24 hours.
+func parseTime(word, text string) (model.Typed, error) {
+	if word != "out" {
+		at, err := clock(word, text)
+		return model.Typed{Kind: model.TypedClock, At: at}, err
+	}
+	if digits, ok := strings.CutSuffix(text, "m"); ok {
+		n, err := strconv.Atoi(digits)
+		if err != nil || n < 1 || n > 24*60 {
+			return model.Typed{}, misused("out can't be %s: minutes are a number and an m, such as 20m", quoted(text))
+		}
+		return model.Typed{Kind: model.TypedMinutes, At: model.NoClock, Minutes: n}, nil
+	}
+	from, to, two := strings.Cut(strings.ReplaceAll(text, "–", "-"), "-")
+	if !two {
+		return model.Typed{}, misused("out can't be %s: give HH:MM-HH:MM, or minutes such as 20m; leaving for the day is 'left'", quoted(text))
+	}
+	start, err := clock("out", from)
+	if err != nil {
+		return model.Typed{}, err
+	}
+	end, err := clock("out", to)
+	return model.Typed{Kind: model.TypedSpan, At: model.NoClock, Span: model.Span{From: start, To: end}}, err
+}
+
+// mark carries the command out, as one gesture.
+func (r *run) mark(m marking, s state) error {
+	c, err := r.cohort(m.cohort)
+	if err != nil {
+		return err
+	}
+	d, err := day(c, "--day", m.day)
+	if err != nil {
+		return err
+	}
+	if d.Cancelled {
+		return misused("day %d is cancelled: nothing is marked on it", d.Number)
+	}
+	b := model.Block{}
+	if m.block != "" {
+		if b, err = block(c, d.Number, m.block); err != nil {
+			return err
+		}
+	}
+	if s.copied && c.BlocksOf(d.Number)[0].ID == b.ID {
+		return misused("%s is the first block of day %d: there is none before it to copy", blockWords(b), d.Number)
+	}
+	if m.rest {
+		return r.markRest(c, d, b, s.copied)
+	}
+	var p *store.Person
+	if m.row != "" {
+		row, _ := strconv.Atoi(m.row)
+		p, err = personInRow(c, m.row, row)
+	} else {
+		p, err = person(c, m.trainee)
+	}
+	if err != nil {
+		return err
+	}
+	return r.markPerson(c, p, d.Number, b, m, s)
+}
+
+func (r *run) markRest(c *store.Cohort, d model.Day, b model.Block, copied bool) error {
+	edits, people, err := c.MarkRest(d.Number, b.ID, copied)
+	if err != nil {
+		return err
+	}
+	how, what := oplog.Rest, "present"
+	if copied {
+		how, what = oplog.Copied, "as the block before ended"
+	}
+	changed, err := r.save(c, how, edits)
+	switch {
+	case err != nil:
+		return err
+	case !changed:
+		r.say("nobody was left to mark: nothing to change")
+	default:
+		r.say("%s: %s, saved", howMany(people, "person", "people"), what)
+	}
+	return nil
+}
+
+func (r *run) markPerson(c *store.Cohort, p *store.Person, day int, b model.Block, m marking, s state) error {
+	how := oplog.Single
+	var edits []store.Edit
+	says, after := rowAndName(p)+": ", []string{}
+	switch {
+	case s.copied:
+		more, err := c.MarkDay(p, day, b.ID, func(sc model.Scope) ([]model.Slot, error) { return sc.Copy(), nil })
+		if err != nil {
+			return err
+		}
+		how, edits = oplog.Copied, more
+		after = append(after, "as the block before ended")
+	case s.given:
+		done, err := room.Do(c, p, day, b.ID, s.act, model.NoClock, false)
+		if err != nil {
+			return err
+		}
+		how, edits = done.How, done.Edits
+		after = append(after, strings.TrimPrefix(done.Says, says))
+	}
+	if m.toldGiven {
+		more, err := c.Told(p, day, b.ID, m.told)
+		if err != nil {
+			return err
+		}
+		edits = append(edits, more...)
+		after = append(after, map[bool]string{true: "told us ahead", false: "told us ahead taken off"}[m.told])
+	}
+	if m.remarkGiven {
+		remark := r.clean("the remark", m.remark, model.CellLimit)
+		more, err := c.Remark(p, day, b.ID, remark)
+		if err != nil {
+			return err
+		}
+		edits = append(edits, more...)
+		after = append(after, map[bool]string{true: "remark kept", false: "remark taken off"}[remark != ""])
+	}
+	changed, err := r.save(c, how, edits)
+	switch {
+	case err != nil:
+		return err
+	case !changed:
+		r.say("%s%s: nothing to change", says, r.standing(c, p, day, b))
+	default:
+		r.say("%s%s, saved", says, strings.Join(after, "; "))
+	}
+	return nil
+}
+
+// standing is what the marks of a person say where a command changed none.
+func (r *run) standing(c *store.Cohort, p *store.Person, day int, b model.Block) string {
+	slots := c.Slots(p, day)
+	if !b.ID.IsZero() {
+		for _, sl := range slots {
+			if sl.Block.ID == b.ID {
+				slots = []model.Slot{sl}
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("%s already", room.StateWords(slots, false))
+}

@@ -1,0 +1,150 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rollbook/model"
+	"rollbook/store"
+)
+
+// action is what a command does once the book is open.
+type action func(args []string) error
+
+// reading opens the book for a command that only looks.
+func (r *run) reading(do action) func(*cobra.Command, []string) error {
+	return func(_ *cobra.Command, args []string) error {
+		return r.inBook(func() error { return do(args) })
+	}
+}
+
+// writing opens the book for a command that changes it, so that somebody has to be named as the one
+// who does.
+func (r *run) writing(do action) func(*cobra.Command, []string) error {
+	return func(_ *cobra.Command, args []string) error {
+		return r.inBook(func() error {
+			if err := r.author(); err != nil {
+				return err
+			}
+			return do(args)
+		})
+	}
+}
+
+// inBook runs do with the book open, and closes it.
+func (r *run) inBook(do func() error) error {
+	path, err := r.path()
+	if err != nil {
+		return err
+	}
+	if r.book, err = store.Open(path, r.World); err != nil {
+		return err
+	}
+	return r.closing(do())
+}
+
+// inNewBook is inBook for a command that makes the book where there is none.
+func (r *run) inNewBook(do func() error) error {
+	path, err := r.path()
+	if err != nil {
+		return err
+	}
+	r.book, err = store.Open(path, r.World)
+	if errors.Is(err, store.ErrMissing) {
+		if r.asFlag == "" && !r.Terminal {
+			return errNobody
+		}
+		if r.book, err = store.Create(path, r.World); err != nil {
+			return fmt.Errorf("%w: choose another place with --book", err)
+		}
+		r.warn("a new book was made: %s", path)
+	}
+	if err != nil {
+		return err
+	}
+	if err := r.author(); err != nil {
+		return r.closing(err)
+	}
+	return r.closing(do())
+}
+
+func (r *run) closing(err error) error {
+	if closed := r.book.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+var errNobody = misuse{fmt.Errorf("%w: say who, with --as NAME", store.ErrNoName)}
+
+// author makes sure that it is known who makes the changes to come.
+func (r *run) author() error {
+	if r.asFlag != "" {
+		return r.book.SetAuthor(r.clean("the name after --as", r.asFlag, model.NameLimit))
+	}
+	name, err := r.book.Author()
+	if err != nil || name != "" {
+		return err
+	}
+	if !r.Terminal {
+		return errNobody
+	}
+	fmt.Fprint(r.Err, "Your name, as it is to stand beside what you mark: ")
+	answer, err := readLine(r.In)
+	if err != nil || strings.TrimSpace(answer) == "" {
+		return errNobody
+	}
+	return r.book.SetAuthor(r.clean("the name", answer, model.NameLimit))
+}
+
+// readLine reads up to the end of the line and no further: what follows is for somebody else.
+func readLine(in io.Reader) (string, error) {
+	var line []byte
+	for one := make([]byte, 1); len(line) < model.TextLimit; {
+		n, err := in.Read(one)
+		switch {
+		case n == 1 && one[0] == '\n':
+			return string(line), nil
+		case n == 1:
+			line = append(line, one[0])
+		case err == io.EOF && len(line) > 0:
+			return string(line), nil
+		case err != nil:
+			return "", err
+		}
+	}
+	return string(line), nil
+}
+
+// path is where the book lies: --book, ROLLBOOK_BOOK, or the user's data directory.
+func (r *run) path() (string, error) {
+	if r.bookFlag != "" {
+		return r.bookFlag, nil
+	}
+	if path := r.Env("ROLLBOOK_BOOK"); path != "" {
+		return path, nil
+	}
+	home := r.Env("HOME")
+	var folder string
+	switch {
+	case r.GOOS == "windows" && r.Env("LocalAppData") != "":
+		folder = filepath.Join(r.Env("LocalAppData"), "Rollbook")
+	case r.GOOS == "windows":
+	case r.GOOS == "darwin" && home != "":
+		folder = filepath.Join(home, "Library", "Application Support", "Rollbook")
+	case r.GOOS == "darwin":
+	case filepath.IsAbs(r.Env("XDG_DATA_HOME")):
+		folder = filepath.Join(r.Env("XDG_DATA_HOME"), "rollbook")
+	case home != "":
+		folder = filepath.Join(home, ".local", "share", "rollbook")
+	}
+	if folder == "" {
+		return "", misused("no folder of yours is known to keep the book in: say where it is, with --book PATH")
+	}
+	return filepath.Join(folder, "roll.book"), nil
+}

@@ -1,0 +1,167 @@
+package command
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"rollbook/model"
+	"rollbook/store"
+)
+
+// rosterJSON is one person of `rollbook roster list --json`.
+type rosterJSON struct {
+	Row      int     `json:"row"`
+	ID       string  `json:"id"`
+	Name     string  `json:"name"`
+	Say      *string `json:"say"`
+	Pronouns *string `json:"pronouns"`
+	Worksite *string `json:"worksite"`
+	From     *int    `json:"from_day"`
+	To       *int    `json:"to_day"` // null: to the cohort's last day
+	WalkIn   bool    `json:"walk_in"`
+	Required string  `json:"required"`
+}
+
+func (r *run) rosterCommands() *cobra.Command {
+	return group("roster", "who comes: list, import, add, edit, leave",
+		r.rosterImportCommand(), r.rosterListCommand(), r.rosterAddCommand(), r.rosterEditCommand(), r.rosterLeaveCommand())
+}
+
+func (r *run) rosterListCommand() *cobra.Command {
+	var cohort string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "list [--cohort C]",
+		Short: "the people of a cohort, in order of row",
+		Args:  noArguments,
+		RunE: r.reading(func([]string) error {
+			c, err := r.cohort(cohort)
+			if err != nil {
+				return err
+			}
+			required, err := r.required(c)
+			if err != nil {
+				return err
+			}
+			list := []rosterJSON{}
+			t := tableOf("row", "name", "say it like", "pronouns", "worksite", "days", "")
+			for _, p := range c.People {
+				list = append(list, rosterOf(c, p, required(p)))
+				t.add(p.Row, p.Name, dash(p.Say), dash(p.Pronouns), dash(p.Worksite), daysWords(c, p), rosterRemarks(c, p, required(p)))
+			}
+			if asJSON {
+				return r.json(list)
+			}
+			r.show(t, "the roster is empty: rollbook roster add or import brings people in")
+			return nil
+		}),
+	}
+	cohortFlag(c, &cohort)
+	jsonFlag(c, &asJSON)
+	return c
+}
+
+func rosterOf(c *store.Cohort, p *store.Person, required string) rosterJSON {
+	j := rosterJSON{Row: p.Row, ID: p.Trainee.ID.String(), Name: p.Name, Say: orNull(p.Say), Pronouns: orNull(p.Pronouns),
+		Worksite: orNull(p.Worksite), WalkIn: p.WalkIn, Required: required}
+	from, to := daysOf(c, p)
+	j.From = &from
+	if to != 0 {
+		j.To = &to
+	}
+	return j
+}
+
+// daysOf are the first and the last day of a person: of a guest, of the blocks that they come for.
+// to is 0 where it is the cohort's last.
+func daysOf(c *store.Cohort, p *store.Person) (from, to int) {
+	if len(p.Guest) == 0 {
+		return p.From, p.To
+	}
+	for _, id := range p.Guest {
+		if b, ok := c.Block(id); ok {
+			if from == 0 || b.Day < from {
+				from = b.Day
+			}
+			to = max(to, b.Day)
+		}
+	}
+	return from, to
+}
+
+func daysWords(c *store.Cohort, p *store.Person) string {
+	from, to := daysOf(c, p)
+	switch {
+	case to != 0 && to < from:
+		return "none"
+	case to == from:
+		return fmt.Sprint(from)
+	case to != 0:
+		return fmt.Sprintf("%d to %d", from, to)
+	}
+	return fmt.Sprintf("from %d", from)
+}
+
+func rosterRemarks(c *store.Cohort, p *store.Person, required string) string {
+	switch {
+	case len(p.Guest) > 0:
+		return "guest"
+	case required == requiredMissing:
+		return c.Rule.Requires + " not known"
+	case p.WalkIn:
+		return "walk-in"
+	}
+	return ""
+}
+
+// What is known of the course that a cohort's rule requires before it.
+const (
+	requiredNone    = "none" // the rule requires nothing
+	requiredMet     = "met"
+	requiredMissing = "missing"
+)
+
+// required tells of each person of a cohort whether the course is met that comes before it: they were
+// present in every block of one of its cohorts in this book.
+func (r *run) required(c *store.Cohort) (func(*store.Person) string, error) {
+	if c.Rule.Requires == "" {
+		return func(*store.Person) string { return requiredNone }, nil
+	}
+	all, err := r.book.Cohorts()
+	if err != nil {
+		return nil, err
+	}
+	var earlier []*store.Cohort
+	for _, l := range all {
+		if l.ID == c.Cohort.ID || model.Fold(l.Course) != model.Fold(c.Rule.Requires) {
+			continue
+		}
+		e, err := r.book.Load(l.ID)
+		if err != nil {
+			return nil, err
+		}
+		earlier = append(earlier, e)
+	}
+	return func(p *store.Person) string {
+		for _, e := range earlier {
+			if was := e.Person(p.Trainee.ID); was != nil && presentThroughout(e, was) {
+				return requiredMet
+			}
+		}
+		return requiredMissing
+	}, nil
+}
+
+func presentThroughout(c *store.Cohort, p *store.Person) bool {
+	blocks := 0
+	for _, d := range c.Days {
+		for _, b := range c.BlocksOf(d.Number) {
+			if !p.Covers(b) || p.Cell(b.ID).Mark.In(b).State != model.Present {
+				return false
+			}
+			blocks++
+		}
+	}
+	return blocks > 0
+}

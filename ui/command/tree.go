@@ -1,0 +1,125 @@
+package command
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rollbook/model"
+)
+
+// Started from a file manager on Windows, the program is to open its screens and not cobra's advice
+// to use a prompt.
+func init() { cobra.MousetrapHelpText = "" }
+
+// tree builds all commands.
+func (r *run) tree() *cobra.Command {
+	root := r.rootCommand()
+	root.AddCommand(r.demoCommand(),
+		r.courseCommands(), r.cohortCommands(), r.dayCommands(), r.blockCommands(), r.rosterCommands(),
+		r.markCommand(), r.marksCommand(), r.noteCommands(), r.reviewCommand(), r.ruleCommands(),
+		r.traineeCommands(), r.journalCommand(), r.undoCommand(), r.redoCommand(), r.settingCommands())
+	flags := root.PersistentFlags()
+	flags.StringVar(&r.bookFlag, "book", "", "the book's file (or ROLLBOOK_BOOK)")
+	flags.StringVar(&r.dateFlag, "date", "", "the `day` that counts as today, YYYY-MM-DD")
+	flags.StringVar(&r.asFlag, "as", "", "your `name`, as it stands beside what you mark; kept in the book")
+	flags.BoolVar(&r.plain, "plain", false, "lines instead of screens, for a screen reader or a pipe")
+	root.SetOut(r.out)
+	root.SetErr(r.Err)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagError(pathOf(c), err) })
+	root.SetHelpCommand(helpCommand())
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return r.readDate() }
+	return root
+}
+
+// readDate checks --date before anything is done.
+func (r *run) readDate() (err error) {
+	if r.dateFlag != "" {
+		r.given, err = date("--date", r.dateFlag)
+	}
+	return err
+}
+
+// pathOf is a command without the program's name: "roster list".
+func pathOf(c *cobra.Command) string {
+	return strings.TrimSpace(strings.TrimPrefix(c.CommandPath(), c.Root().Name()))
+}
+
+// group is a word that only has commands below it.
+func group(use, short string, below ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs}
+	var names []string
+	for _, b := range below {
+		names = append(names, "rollbook "+use+" "+b.Name())
+		c.AddCommand(b)
+	}
+	c.RunE = func(_ *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return misused("there is no command %s: there is %s", quoted(use+" "+args[0]), strings.Join(names, ", "))
+		}
+		return misused("'%s' needs a word more: there is %s", use, strings.Join(names, ", "))
+	}
+	return c
+}
+
+// exactly refuses all but n arguments; what says what they are.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) < n:
+			return misused("%s is missing: rollbook help %s shows how", what, pathOf(c))
+		case len(args) > n:
+			return misused("%s is one too many: put names and texts of several words in quotation marks", quoted(args[n]))
+		}
+		return nil
+	}
+}
+
+func noArguments(c *cobra.Command, args []string) error { return exactly(0, "")(c, args) }
+
+// helpCommand is `rollbook help`, which cobra's own leaves with exit code 0 for what is not there.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [command]", Short: "how a command is used", Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			found, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return misused("there is no command %s: rollbook help lists them", quoted(strings.Join(args, " ")))
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+	}
+}
+
+// date reads a date that was given as what.
+func date(what, text string) (model.Date, error) {
+	d, err := model.ParseDate(text)
+	if err != nil {
+		return d, misused("%s can't be %s: %w", what, quoted(text), err)
+	}
+	return d, nil
+}
+
+// clock reads a time of day that was given as what.
+func clock(what, text string) (model.Clock, error) {
+	t, err := model.ParseClock(text)
+	if err != nil {
+		return t, misused("%s can't be %s: %w", what, quoted(text), err)
+	}
+	return t, nil
+}
+
+// Flags that many commands have.
+
+func cohortFlag(c *cobra.Command, into *string) {
+	c.Flags().StringVar(into, "cohort", "", "the cohort: a part of its `name`; not needed where the book has one only")
+}
+
+func dayFlag(c *cobra.Command, into *string) {
+	c.Flags().StringVar(into, "day", "", "the `number` of the day, from 1")
+}
+
+func jsonFlag(c *cobra.Command, into *bool) {
+	c.Flags().BoolVar(into, "json", false, "as JSON, for other programs")
+}

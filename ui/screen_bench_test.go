@@ -1,0 +1,84 @@
+package ui_test
+
+import (
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"rollbook/model"
+	"rollbook/store"
+	"rollbook/store/oplog"
+	"rollbook/ui/kit/pty"
+)
+
+func TestMain(m *testing.M) { os.Exit(pty.Main(m)) }
+
+// roomOf25 makes a book with one cohort of 25 people whose first day is today.
+func roomOf25(b testing.TB) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "roll.book")
+	world := store.World{Now: time.Now, Chance: rand.Reader}
+	book, err := store.Create(path, world)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer book.Close()
+	if err := book.SetAuthor("Asha"); err != nil {
+		b.Fatal(err)
+	}
+	course, _ := model.EmbeddedCourse("cipss")
+	var dates []model.Date
+	for n := range course.Days {
+		dates = append(dates, model.DateIn(time.Now().UTC())+model.Date(n))
+	}
+	c, edits, err := book.NewCohort("Spring", course, dates, "", nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	save(b, book, c, oplog.Single, edits)
+	var people []model.Trainee
+	for i := range 25 {
+		people = append(people, model.Trainee{Name: "Person" + string(rune('A'+i))})
+	}
+	edits, _, err = c.Enroll(people, 1, false)
+	if err != nil {
+		b.Fatal(err)
+	}
+	save(b, book, c, oplog.Import, edits)
+	return path
+}
+
+func save(b testing.TB, book *store.Book, c *store.Cohort, how oplog.How, edits []store.Edit) {
+	b.Helper()
+	d, err := c.Form(how, edits...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	c.Apply(d)
+	if err := book.Save(d).Wait(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func median(d []time.Duration) float64 {
+	slices.Sort(d)
+	return float64(d[len(d)/2].Microseconds()) / 1000
+}
+
+// BenchmarkFirstScreen is from the start of the process to the first complete screen, beside an
+// empty program that links the same modules, in turn.
+func BenchmarkFirstScreen(b *testing.B) {
+	rollbook, empty, book := pty.Build(b), pty.BuildPackage(b, "rollbook/ui/testdata/empty"), roomOf25(b)
+	pty.FirstScreen(b, rollbook, []string{"--book", book}, "PersonA") // warms the disk's cache
+	var ours, limit []time.Duration
+	for b.Loop() {
+		limit = append(limit, pty.FirstScreen(b, empty, nil, "empty"))
+		ours = append(ours, pty.FirstScreen(b, rollbook, []string{"--book", book}, "PersonA"))
+	}
+	b.ReportMetric(median(ours), "ms/screen")
+	b.ReportMetric(median(limit), "ms/limit")
+	b.ReportMetric(median(ours)/median(limit), "ratio")
+}
