@@ -261,6 +261,9 @@ func isOldScreen(imported string) bool {
 
 var privatePath = regexp.MustCompile(`(^|[^\w.~-])(/(home|Users|root|work)/[\w.]|[A-Za-z]:\\{1,2}Users\\)`)
 
+// madeUpHome is the home of nobody, which examples of paths use.
+var madeUpHome = regexp.MustCompile(`(?i)(/home/jo|[A-Z]:\\{1,2}Users\\{1,2}jo|Users/jo)\b`)
+
 // pathsArePublic looks for places on somebody's own machine.
 func pathsArePublic(_ *testing.T, all files) (complaints []string) {
 	for name, content := range all {
@@ -270,7 +273,7 @@ func pathsArePublic(_ *testing.T, all files) (complaints []string) {
 		lines := bufio.NewScanner(bytes.NewReader(content))
 		lines.Buffer(nil, len(content)+1)
 		for n := 1; lines.Scan(); n++ {
-			if privatePath.MatchString(lines.Text()) {
+			if privatePath.MatchString(madeUpHome.ReplaceAllString(lines.Text(), "")) {
 				complaints = append(complaints, fmt.Sprintf("%s:%d: names a private path", name, n))
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"regexp"
 	"runtime"
 	"testing"
@@ -110,6 +111,13 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("no %s in the output", args[1])
 				}
 				ts.Setenv(args[0], found[1])
+			},
+			// fails CODE PROGRAM ARGS: the program ends with that exit code.
+			"fails": func(ts *testscript.TestScript, _ bool, args []string) {
+				var ended *exec.ExitError
+				if err := ts.Exec(args[1], args[2:]...); !errors.As(err, &ended) || fmt.Sprint(ended.ExitCode()) != args[0] {
+					ts.Fatalf("ended with %v, not with exit code %s", err, args[0])
+				}
 			},
 			"waitfile": func(ts *testscript.TestScript, _ bool, args []string) {
 				if !waitFor(ts.MkAbs(args[0])) {

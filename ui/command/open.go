@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -43,7 +45,7 @@ func (r *run) inBook(do func() error) error {
 		return err
 	}
 	if r.book, err = store.Open(path, r.World); err != nil {
-		return err
+		return elsewherePlease(err)
 	}
 	return r.closing(do())
 }
@@ -59,18 +61,27 @@ func (r *run) inNewBook(do func() error) error {
 		if r.asFlag == "" && !r.Terminal {
 			return errNobody
 		}
-		if r.book, err = store.Create(path, r.World); err != nil {
-			return fmt.Errorf("%w: choose another place with --book", err)
+		if r.book, err = store.Create(path, r.World); err == nil {
+			r.warn("a new book was made: %s", path)
 		}
-		r.warn("a new book was made: %s", path)
 	}
 	if err != nil {
-		return err
+		return elsewherePlease(err)
 	}
 	if err := r.author(); err != nil {
 		return r.closing(err)
 	}
 	return r.closing(do())
+}
+
+// elsewherePlease says what to do where the file system refused a place and said only why.
+func elsewherePlease(err error) error {
+	var refused *fs.PathError
+	var link *os.LinkError
+	if errors.As(err, &refused) || errors.As(err, &link) {
+		return fmt.Errorf("%w: choose another place with --book", err)
+	}
+	return err
 }
 
 func (r *run) closing(err error) error {

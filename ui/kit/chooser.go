@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -53,7 +54,8 @@ func (c *Chooser) start() {
 	c.at = max(0, min(c.Focus, len(c.hits)-1))
 }
 
-// narrow keeps the items that hold every word of the filter.
+// narrow keeps the items that hold every word of the filter, those first that begin with it: "day 3"
+// stands before "day 2, Tue 3 Mar".
 func (c *Chooser) narrow() {
 	words := strings.Fields(fold(c.filter.Text()))
 	c.hits = c.hits[:0]
@@ -65,6 +67,18 @@ items:
 			}
 		}
 		c.hits = append(c.hits, i)
+	}
+	if whole := strings.Join(words, " "); whole != "" {
+		begins := func(i int) bool { return strings.HasPrefix(c.folded[i], whole) }
+		slices.SortStableFunc(c.hits, func(a, b int) int {
+			switch {
+			case begins(a) == begins(b):
+				return 0
+			case begins(a):
+				return -1
+			}
+			return 1
+		})
 	}
 	c.at, c.top = 0, 0
 }

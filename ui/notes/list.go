@@ -119,9 +119,19 @@ func (s *Screen) draw(i, w, room int) []string {
 	}
 	first := sign + t.Strong.Render(t.Cut(head, max(w/2, 1)))
 	lines := []string{t.FitStyled(first+"  "+t.Faint.Render(tail), w)}
-	words := t.Wrap(n.Text, max(w-4, 1))
+	text, more := n.Text, ""
+	if enough := 16 * w; i != s.at && len(text) > enough { // of a long note, only what may be seen is wrapped
+		text, more = strings.ToValidUTF8(text[:enough], ""), "more: Enter"
+	}
+	words := t.Wrap(text, max(w-4, 1))
 	if len(words) > most {
-		words = append(slices.Clip(words[:most-1]), t.Faint.Render(t.Cut(fmt.Sprintf("%d more lines: Enter", len(words)-most+1), max(w-4, 1))))
+		more = fmt.Sprintf("%d more lines: Enter", len(words)-most+1)
+		if i != s.at {
+			more = "more: Enter"
+		}
+	}
+	if more != "" {
+		words = append(slices.Clip(words[:min(len(words), most-1)]), t.Faint.Render(t.Cut(more, max(w-4, 1))))
 	}
 	for _, line := range words {
 		lines = append(lines, t.FitStyled("    "+line, w))

@@ -96,6 +96,9 @@ func (s *Screen) list() []int {
 			s.folded[i] = model.Fold(c.Notes[i].Text)
 		}
 	}
+	if s.of.cohort == now.cohort && now.count > s.of.count {
+		s.focus = c.Notes[now.count-1].ID // the one just written
+	}
 	s.of, s.hits = now, s.hits[:0]
 	words := strings.Fields(model.Fold(s.only.text))
 	for i := len(c.Notes) - 1; i >= 0; i-- {
@@ -126,7 +129,8 @@ func (f filter) has(c *store.Cohort, n *store.Note) bool {
 	case f.topic != "":
 		return n.Topic == f.topic
 	case !f.person.IsZero():
-		return !n.Trainee.IsZero() && c.Person(n.Trainee) == c.Person(f.person)
+		p := c.Person(f.person)
+		return p != nil && !n.Trainee.IsZero() && c.Person(n.Trainee) == p
 	}
 	return true
 }

@@ -101,7 +101,7 @@ func (s *Screen) footCell(row, col int) kit.Cell {
 	case col == nameColumn && !s.sums.done():
 		return kit.Cell{Text: "counting", Style: t.Faint}
 	case col == nameColumn:
-		return kit.Cell{Text: "all: missed", Style: t.Strong}
+		return kit.Cell{Text: "everybody", Style: t.Strong}
 	case !s.sums.done():
 		return kit.Cell{}
 	}

@@ -5,14 +5,13 @@ import (
 
 	"rollbook/model"
 	"rollbook/store"
-	"rollbook/ui/kit"
 )
 
 // The totals are kept until the marks or the time change. A large cohort is counted in parts, one
 // between two frames, so that no key waits for it.
 
 // part is how many people are counted at once.
-const part = 50
+const part = 30
 
 // sums are the totals of a cohort, as far as they are counted.
 type sums struct {
@@ -40,7 +39,7 @@ func (s *Screen) goOn() tea.Cmd {
 		return nil
 	}
 	s.sums.waiting = true
-	// Not kit.Send, which is delivered before the next frame is drawn.
+	// Not kit.Send, which would be delivered before the next key.
 	return func() tea.Msg { return moreMsg{} }
 }
 
@@ -62,6 +61,12 @@ func over(c *model.Cohort, asOf model.Moment) (n int) {
 		}
 	}
 	return n
+}
+
+// look begins a frame: accounts hold for one moment.
+func (s *Screen) look() {
+	s.asOf = moment(s.r)
+	s.drawn = map[int]model.Account{}
 }
 
 // count adds the next part of the people to the totals, beginning anew where they are stale.
@@ -100,5 +105,3 @@ func (s *Screen) account(row int) model.Account {
 	}
 	return a
 }
-
-var _ kit.Screen = (*Screen)(nil)

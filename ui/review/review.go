@@ -29,10 +29,9 @@ type Screen struct {
 	grid  kit.Grid
 	foot  kit.Grid // the totals, in the same columns
 	sums  sums
-	began bool                  // the focus was put on a day
 	shown *store.Cohort         // of which the focus is
-	drawn map[int]model.Account // accounts of the rows of one View
-	asOf  model.Moment
+	asOf  model.Moment          // up to when is counted
+	drawn map[int]model.Account // by row, of one frame
 }
 
 // New makes the screen.
@@ -54,6 +53,10 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.focus(msg.Person)
 	case moreMsg:
 		s.sums.waiting = false
+		if s.r.Cohort != nil {
+			s.look()
+			s.count()
+		}
 	}
 	return s.goOn()
 }
@@ -135,8 +138,7 @@ func (s *Screen) View(w, h int) kit.Frame {
 		s.grid.Row, s.grid.Col = 0, firstDay+s.columnOf(s.r.Day)
 	}
 	s.shown = c
-	s.asOf = moment(s.r)
-	s.drawn = map[int]model.Account{}
+	s.look()
 	s.count()
 	s.columns(w)
 	head := []string{t.Title.Render(t.Cut(s.heading(), w)), t.Text.Render(t.Cut(s.about(), w))}

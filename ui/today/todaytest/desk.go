@@ -6,9 +6,10 @@
 package todaytest
 
 import (
-	"crypto/rand"
+	"math/rand/v2"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ type Desk struct {
 	Screen kit.Screen
 	Stack  kit.Stack
 	Clock  time.Time // what the room's clock says; tests move it
+	mu     sync.Mutex
 
 	Said   string // the message line, empty after a key that says nothing
 	Bad    bool   // the message is about what went wrong
@@ -54,8 +56,7 @@ var Names = []string{"Amara Okafor", "Björn Åström", "Chloé Dubois", "王小
 func New(t testing.TB, names ...string) *Desk {
 	t.Helper()
 	d := &Desk{TB: t, Clock: time.Date(2026, 3, 3, 9, 20, 0, 0, time.UTC)}
-	now := func() time.Time { d.Clock = d.Clock.Add(time.Millisecond); return d.Clock }
-	book, err := store.Create(filepath.Join(t.TempDir(), "roll.book"), store.World{Now: now, Chance: rand.Reader})
+	book, err := store.Create(filepath.Join(t.TempDir(), "roll.book"), store.World{Now: d.now, Chance: &chance{from: rand.NewChaCha8([32]byte{1})}})
 	d.must(err)
 	t.Cleanup(func() { book.Close() })
 	d.must(book.SetAuthor("Asha"))
@@ -65,6 +66,26 @@ func New(t testing.TB, names ...string) *Desk {
 	d.Stack.Theme = theme
 	d.Room.Show(d.cohort(names))
 	return d
+}
+
+// now is the book's clock: the room's, a little later at each look.
+func (d *Desk) now() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.Clock = d.Clock.Add(time.Millisecond)
+	return d.Clock
+}
+
+// chance is the same in every run, so that ids on golden screens are. The book's writer reads it too.
+type chance struct {
+	mu   sync.Mutex
+	from *rand.ChaCha8
+}
+
+func (c *chance) Read(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.from.Read(p)
 }
 
 func (d *Desk) must(err error) {

@@ -1,0 +1,310 @@
+package notes
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/model"
+	"rollbook/store"
+	"rollbook/ui/kit/vtest"
+	"rollbook/ui/room"
+)
+
+func TestDraftIsKeptWhileTypingAndFoundAgainAfterTheBookIsReopened(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'maya", "enter", "'half a thou")
+	maya := subject{person: d.row(1)}
+	if got := d.draftOf(maya); got.text != "half a thou" {
+		t.Fatalf("in the book is %q", got.text)
+	}
+	path, cohort := d.r.Book.Path(), d.r.Cohort.Cohort.ID
+	d.must(d.r.Book.Close())
+	book, err := store.Open(path, d.world())
+	d.must(err)
+	t.Cleanup(func() { book.Close() })
+	d.said = nil
+	d.sit(book, cohort)
+	d.run(Unfinished(d.r))
+	if d.last() != "an unfinished note on 1 Maya Lopez was kept: Notes, n" {
+		t.Errorf("said %q", d.said)
+	}
+	d.keys("n")
+	d.sees("left unfinished")
+	d.keys("'maya", "enter")
+	if !strings.HasPrefix(d.last(), "a draft from Tue 3 Mar 09:0") {
+		t.Errorf("said %q", d.said)
+	}
+	d.sees("half a thou")
+	d.keys("'ght", "ctrl+s")
+	if n := d.stored(); len(n) != 1 || n[0].Text != "half a thought" {
+		t.Errorf("stored %+v", n)
+	}
+	if got := d.draftOf(maya); got.text != "" {
+		t.Errorf("the draft stays after saving: %q", got.text)
+	}
+	if places, err := book.Drafts(); err != nil || len(places) != 0 {
+		t.Errorf("drafts %q, %v", places, err)
+	}
+}
+
+func TestUnfinishedNamesNobodyBehindTheCurtain(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'maya", "enter", "'words", "esc")
+	d.r.Curtain = true
+	d.run(Unfinished(d.r))
+	if d.last() != "an unfinished note was kept: Notes, n" {
+		t.Errorf("said %q", d.last())
+	}
+}
+
+// While keys come fast, the book is written to at once, then no more than once a second, and what
+// it has at last is the last text.
+func TestDraftIsWrittenOnceASecondAndNeverOutOfOrder(t *testing.T) {
+	d := newDesk(t)
+	d.step = 0
+	dr := &draft{book: d.r.Book, place: "note/test", now: d.r.Now}
+	first := dr.change("a", false)
+	if first == nil {
+		t.Fatal("the first change is not written at once")
+	}
+	if cmd := dr.change("ab", false); cmd != nil {
+		t.Fatal("a second write began while the first was under way")
+	}
+	firstDone := first()
+	_, tick := dr.update(firstDone)
+	if tick == nil || !dr.waiting {
+		t.Fatal("nothing waits for the second to pass")
+	}
+	if cmd := dr.change("abc", false); cmd != nil {
+		t.Fatal("a change within the second was written")
+	}
+	_, write := dr.update(tickMsg{dr})
+	if write == nil {
+		t.Fatal("nothing was written when the second had passed")
+	}
+	if cmd := dr.change("abcd", true); cmd != nil {
+		t.Fatal("a write began beside another")
+	}
+	_, later := dr.update(write())
+	if text, _ := d.r.Book.Draft("note/test"); decodeKept(text).text != "abc" {
+		t.Errorf("in the book is %q", text)
+	}
+	if later == nil || dr.settled() {
+		t.Fatal("the last text is not waiting to be written")
+	}
+	*d.clock = d.clock.Add(2 * time.Second)
+	_, write = dr.update(tickMsg{dr})
+	dr.update(write())
+	text, err := d.r.Book.Draft("note/test")
+	d.must(err)
+	if got := decodeKept(text); got.text != "abcd" || !got.together || !dr.settled() {
+		t.Errorf("in the book is %+v", got)
+	}
+}
+
+func TestClosingWhileAWriteIsUnderWayWaitsForTheLastText(t *testing.T) {
+	d := newDesk(t)
+	d.step = 0
+	e := Editor(d.r, room.WantMsg{Person: d.row(1)}).(*editor)
+	e.Update(e.Start()())
+	_, write := e.Update(vtest.Key("a"))
+	if write == nil {
+		t.Fatal("the first key is not written at once")
+	}
+	e.Update(vtest.Key("b"))
+	if done, _ := e.Update(vtest.Key("esc")); done {
+		t.Fatal("it closed over a write under way")
+	}
+	done, next := e.Update(write())
+	if done || next == nil {
+		t.Fatal("the last text is not written before closing")
+	}
+	if done, _ = e.Update(next()); !done {
+		t.Fatal("it stays open after the last write")
+	}
+	if got := d.draftOf(subject{person: d.row(1)}); got.text != "ab" {
+		t.Errorf("kept %q", got.text)
+	}
+}
+
+func TestKeysTypedBeforeTheDraftIsReadComeAfterIt(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'maya", "enter", "'one", "esc")
+	e := Editor(d.r, room.WantMsg{Person: d.row(1)}).(*editor)
+	for _, k := range vtest.Keys("' two") {
+		e.Update(k)
+	}
+	e.Update(e.Start()())
+	if e.Now() != "one two" {
+		t.Errorf("the text is %q", e.Now())
+	}
+}
+
+func TestADraftThatIsSavedAlreadyIsDropped(t *testing.T) {
+	d := newDesk(t)
+	d.write("maya", "the note")
+	maya := subject{person: d.row(1)}
+	d.must(d.r.Book.KeepDraft(maya.place(d.r.Cohort), kept{at: d.now(), text: "the note"}.encode()))
+	d.said = nil
+	d.keys("n", "'maya", "enter")
+	if len(d.said) > 0 {
+		t.Errorf("said %q", d.said)
+	}
+	if got := d.draftOf(maya); got.text != "" {
+		t.Errorf("the draft stays: %q", got.text)
+	}
+}
+
+func TestThrowingAwayAsksAndForgetsTheDraft(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'maya", "enter", "'words", "ctrl+x", "n")
+	d.sees("words")
+	d.keys("ctrl+x", "y")
+	if d.stack.Len() != 0 || d.draftOf(subject{person: d.row(1)}).text != "" || len(d.stored()) != 0 {
+		t.Errorf("%d overlays, said %q", d.stack.Len(), d.said)
+	}
+}
+
+func TestLeavingUnchangedWordsKeepsNoDraft(t *testing.T) {
+	d := newDesk(t)
+	d.write("maya", "words")
+	d.keys("e", "'x", "backspace", "esc")
+	if places, err := d.r.Book.Drafts(); err != nil || len(places) != 0 {
+		t.Errorf("drafts %q, %v", places, err)
+	}
+	if strings.Contains(d.last(), "draft") {
+		t.Errorf("said %q", d.last())
+	}
+}
+
+func TestAPasteWithControlCharactersIsText(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'day 2", "enter")
+	d.paste("one\x1b[31m red\x13 q\r\ntwo\x03\tend\n")
+	if d.stack.Len() != 1 {
+		t.Fatal("the paste closed the editor")
+	}
+	d.keys("ctrl+s")
+	n := d.stored()
+	if len(n) != 1 || strings.ContainsAny(n[0].Text, "\x1b\x13\x03\r") || !strings.Contains(n[0].Text, "one") || !strings.Contains(n[0].Text, "\ntwo") {
+		t.Errorf("stored %+v", n)
+	}
+}
+
+func TestATextThatIsTooLongIsCutAndSaidSo(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'day 2", "enter")
+	d.paste(strings.Repeat("ä", model.TextLimit+5))
+	d.sees("10005 characters, 10000 are kept")
+	d.keys("ctrl+s")
+	if n := d.stored(); len(n) != 1 || len([]rune(n[0].Text)) != model.TextLimit {
+		t.Errorf("%d notes", len(n))
+	}
+	if !strings.Contains(strings.Join(d.said, " "), "cut at 10000 characters") {
+		t.Errorf("said %q", d.said)
+	}
+}
+
+func TestNothingIsSavedOfAnEmptyNote(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'day 2", "enter", "'  ", "ctrl+s")
+	if d.stack.Len() != 1 || !strings.Contains(d.last(), "nothing is typed") {
+		t.Errorf("said %q", d.last())
+	}
+	d.keys("esc")
+	if places, _ := d.r.Book.Drafts(); len(places) != 0 || len(d.stored()) != 0 {
+		t.Errorf("drafts %q", places)
+	}
+}
+
+func TestADraftThatCantBeKeptIsSaidAndTheTextStays(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'day 2", "enter", "'a")
+	d.must(os.Rename(d.r.Book.Path(), d.r.Book.Path()+".away"))
+	d.keys("'b")
+	if !strings.Contains(d.last(), "the draft could not be kept") {
+		t.Errorf("said %q", d.last())
+	}
+	d.keys("esc")
+	d.sees("ab", "draft NOT kept")
+	d.must(os.Rename(d.r.Book.Path()+".away", d.r.Book.Path()))
+	d.keys("esc")
+	if d.stack.Len() != 0 {
+		t.Error("the second esc did not leave")
+	}
+}
+
+func TestEditorOfWhatIsGoneSaysSo(t *testing.T) {
+	d := newDesk(t)
+	for _, want := range []room.WantMsg{{Note: model.ID{1}}, {Person: model.ID{1}}, {Topic: "Nothing"}, {Day: 99}} {
+		d.run(room.Ask(room.WantMsg{What: room.WantNote, Note: want.Note, Person: want.Person, Topic: want.Topic, Day: want.Day}))
+		d.sees("No note")
+		d.keys("esc")
+	}
+	d.write("maya", "words")
+	id := d.stored()[0].ID
+	d.keys("e", "' more")
+	draft, err := d.r.Cohort.Form(0, d.r.Cohort.EditStrike(id)...)
+	d.must(err)
+	d.r.Cohort.Apply(draft)
+	d.keys("ctrl+s")
+	if d.stack.Len() != 1 || !strings.Contains(d.last(), "not there any more") {
+		t.Errorf("said %q", d.last())
+	}
+}
+
+func TestPlacesHoldNoNamesAndLeadBack(t *testing.T) {
+	d := newDesk(t)
+	d.write("maya", "words")
+	c := d.r.Cohort
+	for _, s := range []subject{{day: 2}, {topic: "First Contact"}, {person: d.row(3)}} {
+		place := s.place(c)
+		if back, ok := subjectAt(c, place); !ok || back != s {
+			t.Errorf("%s leads to %+v, not %+v", place, back, s)
+		}
+		if strings.ContainsAny(strings.TrimPrefix(place, "note/"), " FC日") {
+			t.Errorf("%s holds a name", place)
+		}
+	}
+	n := subject{note: c.Notes[0].ID}
+	if back, ok := subjectAt(c, n.place(c)); !ok || back.note != n.note || back.person != d.row(1) {
+		t.Errorf("the place of a note leads to %+v", back)
+	}
+	for _, place := range []string{"", "note/", "note/x/day/1", "names/" + c.Cohort.ID.String(), "note/" + c.Cohort.ID.String() + "/day/zz"} {
+		if _, ok := subjectAt(c, place); ok {
+			t.Errorf("%q leads somewhere", place)
+		}
+	}
+}
+
+func TestAFailedReadOfTheDraftIsSaid(t *testing.T) {
+	d := newDesk(t)
+	e := Editor(d.r, room.WantMsg{Person: d.row(1)}).(*editor)
+	_, cmd := e.Update(draftMsg{e, "", errors.New("the disk is gone")})
+	d.run(cmd)
+	if !strings.Contains(d.last(), "the disk is gone") {
+		t.Errorf("said %q", d.said)
+	}
+	if done, _ := e.Update(tea.PasteMsg{Content: "typed"}); done || e.Now() != "typed" {
+		t.Error("the editor can't be used then")
+	}
+}
+
+func TestEditorAtTheUsualSizes(t *testing.T) {
+	d := newDesk(t)
+	d.keys("n", "'日本", "enter", "'日本 太郎 came early, स्तेफ़ानी and نور helped with the chairs; Zoe\u0301 too.", "enter", "'Second line", "ctrl+t")
+	for _, size := range []struct {
+		name string
+		w, h int
+	}{{"editor-60x20", 60, 17}, {"editor-80x24", 80, 21}, {"editor-120x40", 120, 37}} {
+		vtest.Golden(t, size.name, d.shot(size.w, size.h).Shot())
+	}
+	d.keys("esc")
+	d.keys("n")
+	vtest.Golden(t, "choose-80x24", d.shot(80, 21).Shot())
+}

@@ -1,0 +1,223 @@
+package start
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/model"
+	"rollbook/ui/kit"
+)
+
+func openMsg(o kit.Overlay) tea.Msg { return kit.OpenMsg{Overlay: o} }
+
+// importFile opens the import and drags a file onto it.
+func (d *desk) importFile(path string) {
+	d.deliver(openMsg(newImporter(d.r, disk{home: d.t.TempDir(), mounts: func() []string { return nil }, readDir: os.ReadDir})))
+	d.paste(path)
+}
+
+// csv writes a file and imports it up to the columns.
+func (d *desk) csv(name, text string) {
+	path := filepath.Join(d.t.TempDir(), name)
+	write(d.t, path, text)
+	d.importFile(path)
+}
+
+func TestFilesAreListedNewestFirst(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
+	home, stick := t.TempDir(), filepath.Join(t.TempDir(), "STICK")
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for path, old := range map[string]time.Duration{
+		filepath.Join(home, "Downloads", "名簿 春.csv"):       2 * time.Hour,
+		filepath.Join(home, "Documents", "roster old.csv"): 500 * 24 * time.Hour,
+		filepath.Join(stick, "माया.csv"):                   30 * time.Hour,
+	} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		write(t, path, strings.Repeat("Name,Email\nMaya Ortiz,maya@example.org\n", 60))
+		if err := os.Chtimes(path, now.Add(-old), now.Add(-old)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.deliver(openMsg(newImporter(d.r, disk{home: home, mounts: func() []string { return []string{stick} }, readDir: os.ReadDir})))
+	d.golden("files")
+	d.press("down", "enter")
+	if !strings.Contains(d.text(), "माया.csv: which column is what?") {
+		t.Errorf("the second file was not read:\n%s", d.text())
+	}
+}
+
+func TestFileThatCannotBeReadIsExplainedAndAnotherCanBeTaken(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
+	d.csv("photo.csv", "\x89PNG\r\n\x1a\n\x00\x00\x00\x00")
+	if got := d.text(); !strings.Contains(got, "photo.csv") || !strings.Contains(got, "!") {
+		t.Errorf("not explained:\n%s", got)
+	}
+	d.golden("files-fault")
+	d.press("ctrl+u")
+	for range 300 {
+		d.press("backspace")
+	}
+	d.press("'/nowhere/at all.csv", "enter")
+	if got := d.lastSaid(); got != "there is no file at all.csv" {
+		t.Errorf("said %q", got)
+	}
+	d.press("esc")
+	if d.stack.Len() != 0 || d.lastSaid() != "nothing was imported" {
+		t.Errorf("esc: %q", d.lastSaid())
+	}
+}
+
+func TestWorkbookWithSeveralSheetsAsksForOne(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
+	d.importFile("../intake/testdata/two-sheets.xlsx")
+	d.golden("sheets")
+	d.press("enter")
+	if !strings.Contains(d.text(), "two-sheets.xlsx: which column is what?") {
+		t.Errorf("the sheet was not read:\n%s", d.text())
+	}
+	d.press("esc")
+	if !strings.Contains(d.text(), "has several sheets") {
+		t.Error("esc did not go back to the sheets")
+	}
+}
+
+func TestColumnsCanBeSaidToBeOtherFields(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
+	d.importFile("../intake/testdata/unknown-words.csv")
+	if got := d.text(); !strings.Contains(got, "left out") {
+		t.Fatalf("unknown columns are not left out:\n%s", got)
+	}
+	d.press("enter")
+	if !strings.Contains(d.lastSaid(), "no column holds the names") {
+		t.Fatalf("went on without names: %q", d.lastSaid())
+	}
+	d.press("space")
+	d.golden("field")
+	d.press("home", "enter", "right", "space", "'email", "enter")
+	d.golden("mapping")
+	d.press("enter", "enter", "enter")
+	if got := d.names(); !slices.Equal(got, []string{"Maya Ortiz", "Noor Haddad"}) || d.r.Cohort.Row(2).Email != "noor@example.org" || d.r.Cohort.Row(1).Worksite != "" {
+		t.Errorf("on the roster %q, %+v", got, d.r.Cohort.People)
+	}
+}
+
+func TestRowsWithFaultsAreNamedAndLeftOutOnlyWhenSaid(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
+	d.importFile("../intake/testdata/bad-rows.csv")
+	d.golden("faults")
+	if got := d.text(); !strings.Contains(got, "line 2, Email: 'mayaexample.org' has no @") {
+		t.Errorf("the fault is not named:\n%s", got)
+	}
+	d.press("enter")
+	if !strings.Contains(d.lastSaid(), "press s to leave them out") {
+		t.Errorf("said %q", d.lastSaid())
+	}
+	d.press("s", "enter", "enter", "enter")
+	if got := d.names(); !slices.Contains(got, "Good Person") || slices.Contains(got, "Maya Ortiz") {
+		t.Errorf("on the roster %q; %s", got, d.text())
+	}
+}
+
+func TestEveryDifferenceFromTheBookIsOneDecision(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("PS", "ps101", model.DateOf(2026, 2, 2), model.Trainee{Name: "Kim Lee", Email: "kim@example.org", Phone: "207-555-0100"})
+	d.r.Today = model.DateOf(2026, 3, 4) // day 3
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2),
+		model.Trainee{Name: "माया ओर्तीज़", Email: "maya@example.org", Phone: "207-555-0101"},
+		model.Trainee{Name: "Noor Haddad"}, model.Trainee{Name: "王小明"}, model.Trainee{Name: "Pat Poe"})
+	d.csv("roster.csv", "Name,Email,Phone\n"+
+		"माया ओर्तीज़,maya@example.org,207-555-0199\n"+ // changed
+		"Noor Hadad,,\n"+ // perhaps 2
+		"王小明,,\n"+ // the same
+		"Kim Lee,kim@example.org,207-555-0177\n"+ // of another cohort
+		"نور حداد,nour@example.org,\n"+ // new
+		"نور حداد,nour@example.org,\n") // twice
+	d.press("enter")
+	d.golden("compare")
+	d.press("enter")
+	if got := d.text(); !strings.Contains(got, "This adds 2 people.") || !strings.Contains(got, "expected from day 3 (Wed 4 Mar)") {
+		t.Fatalf("without an answer only who is new is added:\n%s", got)
+	}
+	d.press("esc")
+	d.press("space", "space")                 // Noor Hadad: another person
+	d.press("down", "down", "space")          // the phone of 1
+	d.press("end", "space")                   // Pat Poe no longer coming
+	d.press("enter", "left", "left", "enter") // from day 1
+	if got := d.lastSaid(); !strings.Contains(got, "added 3 people, changed 1, 1 no longer coming from day 3") {
+		t.Fatalf("said %q\n%s", got, d.text())
+	}
+	c := d.r.Cohort
+	if got := d.names(); !slices.Equal(got, []string{"माया ओर्तीज़", "Noor Haddad", "王小明", "Pat Poe", "Kim Lee", "Noor Hadad", "نور حداد"}) {
+		t.Errorf("on the roster %q", got)
+	}
+	if c.Row(1).Phone != "207-555-0199" || c.Row(4).To != 2 || c.Row(5).From != 1 {
+		t.Errorf("1 %+v, 4 %+v, 5 %+v", c.Row(1).Trainee, c.Row(4).Enrollment, c.Row(5).Enrollment)
+	}
+	if c.Row(5).Phone != "207-555-0100" {
+		t.Errorf("what the book has of somebody of another cohort was overwritten: %q", c.Row(5).Phone)
+	}
+	if all, err := d.r.Book.Trainees(); err != nil || len(all) != 7 {
+		t.Errorf("%d people in the book, %v: Kim Lee is one person", len(all), err)
+	}
+	d.run(d.r.Undo())
+	if got := d.names(); len(got) != 4 || d.r.Cohort.Row(1).Phone != "207-555-0101" || d.r.Cohort.Row(4).To != 0 {
+		t.Errorf("after undo %q, %+v", got, d.r.Cohort.Row(4).Enrollment)
+	}
+}
+
+func TestSomebodySaidToBeTheSameIsNotAddedAgain(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2), model.Trainee{Name: "Noor Haddad"})
+	d.csv("roster.csv", "Name\nNoor Hadad\nMaya\n")
+	d.press("enter", "space")
+	if got := d.text(); !strings.Contains(got, "is 1 Noor Haddad, the same person") {
+		t.Fatalf("not said to be the same:\n%s", got)
+	}
+	d.press("enter", "enter")
+	if got := d.names(); !slices.Equal(got, []string{"Noor Haddad", "Maya"}) {
+		t.Errorf("on the roster %q", got)
+	}
+}
+
+func TestNobodyLeavesATrainingThatHasNotBegun(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2), model.Trainee{Name: "Noor"})
+	d.csv("roster.csv", "Name\nMaya\n")
+	d.press("enter", "end", "space")
+	if !strings.Contains(d.lastSaid(), "has not begun") {
+		t.Errorf("said %q", d.lastSaid())
+	}
+}
+
+func TestCurtainHidesContactsInTheImport(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2), model.Trainee{Name: "Maya Ortiz", Email: "maya@example.org", Phone: "1112223"})
+	d.r.Curtain = true
+	d.csv("roster.csv", "Name,Email,Phone,Remarks\nMaya Ortiz,maya@example.org,5556667,seen before\nNoor,noor@example.org,bad,x\nSam,nowhere,,\n")
+	seen := d.text()
+	d.press("s", "enter")
+	seen += d.text()
+	d.press("end", "a", "enter")
+	seen += d.text()
+	for _, hidden := range []string{"@", "555", "111", "seen before", "nowhere"} {
+		if strings.Contains(seen, hidden) {
+			t.Errorf("%q is on the screen:\n%s", hidden, seen)
+		}
+	}
+	if !strings.Contains(seen, "Noor") {
+		t.Error("names are hidden as well")
+	}
+}

@@ -1,0 +1,99 @@
+package today_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+	"rollbook/ui/kit/vtest"
+	"rollbook/ui/today"
+	"rollbook/ui/today/todaytest"
+)
+
+func TestTheCurtainLeavesNamesAndMarks(t *testing.T) {
+	d := busy(t)
+	d.Room.Curtain = true
+	d.Press("7", "enter")
+	s := d.Draw(80, 24)
+	vtest.Golden(t, "curtain", s.Shot())
+	for _, hidden := range []string{"she/her", "Riverview", "bus", "remark:", "told us ahead ·", "absent so far", "Asha", "walked in"} {
+		if strings.Contains(s.Text(), hidden) {
+			t.Errorf("the curtain shows %q", hidden)
+		}
+	}
+}
+
+func TestTheHeaderSaysWhatIsUnusual(t *testing.T) {
+	d := desk(t, "Maya", "Noor")
+	d.Press("w", "P", "D", "enter")
+	closed := "closed by Asha Tue 3 Mar 09:20"
+	if got := d.Draw(80, 24).Text(); !strings.Contains(got, closed) || strings.Contains(got, "changed since") {
+		t.Errorf("closed:\n%s", got)
+	}
+	d.Clock = d.Clock.Add(time.Minute)
+	d.Press("1", "a")
+	if got := d.Draw(80, 24).Text(); !strings.Contains(got, closed+", changed since") {
+		t.Errorf("changed:\n%s", got)
+	}
+	d.Room.Today = model.DateOf(2026, 3, 9)
+	if got := d.Draw(80, 24).Text(); !strings.Contains(got, "not today: today is Mon 9 Mar 2026, day 3 is nearest") {
+		t.Errorf("another day:\n%s", got)
+	}
+	day := d.Room.DayNow()
+	day.Cancelled = true
+	d.Run(d.Room.Commit(oplog.Single, "", d.Room.Cohort.EditDay(day)...))
+	if got := d.Draw(80, 24).Text(); !strings.Contains(got, "this day is cancelled and counts for nobody") {
+		t.Errorf("cancelled:\n%s", got)
+	}
+	d.Press("p")
+	if !strings.Contains(d.Said, "+ adds") && !strings.Contains(d.Said, "cancelled") {
+		t.Errorf("p on a cancelled day: %q", d.Said)
+	}
+}
+
+func TestEmptyScreensSayWhatToDo(t *testing.T) {
+	d := todaytest.New(t)
+	d.Screen = today.New(d.Room)
+	vtest.Golden(t, "nobody", d.Draw(60, 14).Shot())
+	for _, key := range []string{"p", "space", "a", "l", "v", "h", "P", "7", "enter"} {
+		d.Press(key)
+	}
+	d.Room.Show(nil)
+	vtest.Golden(t, "no-cohort", d.Draw(60, 14).Shot())
+	d.Press("p")
+	if !strings.Contains(d.Said, "no cohort is open") {
+		t.Errorf("p without a cohort: %q", d.Said)
+	}
+	for _, key := range []string{"P", "w", "+", "b", "D", "7", "a", "down", "end"} {
+		d.Press(key)
+	}
+}
+
+func TestTimesAreInTwelveHoursWhereThatIsSet(t *testing.T) {
+	d := desk(t, "Maya")
+	d.Room.Twelve = true
+	d.Press("l", "'905", "enter")
+	if got := d.Draw(80, 24).Text(); !strings.Contains(got, "came 9:05 am, 5 min missed") || !strings.Contains(got, "[9:00]") {
+		t.Errorf("the screen:\n%s", got)
+	}
+	d.Press("l", "'5pm", "enter")
+	if !strings.Contains(d.Said, "5:00 pm") {
+		t.Errorf("refused with %q", d.Said)
+	}
+}
+
+func TestTheCountsFollowEveryKey(t *testing.T) {
+	d := desk(t)
+	counts := func() string { return d.Draw(80, 24).Text() }
+	for _, step := range []struct{ key, want string }{
+		{"p", "20 people: 1 ● 0 ◐ 0 ○ 19 ·"}, {"a", "1 ● 0 ◐ 1 ○ 18 ·"}, {"P", "19 ● 0 ◐ 1 ○ 0 ·"},
+		{"u", "1 ● 0 ◐ 1 ○ 18 ·"}, {"w", "0 ● 0 ◐ 0 ○ 20 ·"}, {"p", "1 ● 0 ◐ 0 ○ 19 ·"}, {"u", "0 ● 0 ◐ 0 ○ 20 ·"},
+	} {
+		d.Press(step.key)
+		if got := counts(); !strings.Contains(got, step.want) {
+			t.Errorf("after %s, want %s:\n%s", step.key, step.want, got)
+		}
+	}
+}
