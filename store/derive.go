@@ -211,7 +211,9 @@ func (c *Cohort) merged(p *Person, k oplog.Kind, prop uint16, between ...model.I
 	all := &oplog.Register{}
 	for _, id := range p.records {
 		if r := c.regs[c.fieldOf(k, prop, id, between)]; r != nil {
-			all.Ops = append(all.Ops, r.Ops...)
+			for _, op := range r.Ops {
+				all.Add(op)
+			}
 		}
 	}
 	return all

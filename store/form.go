@@ -161,9 +161,7 @@ func (c *Cohort) Apply(d *Draft) {
 			r = &oplog.Register{}
 			c.regs[f] = r
 		}
-		if op := oplog.OpOf(d.Gesture, i); r.Find(op.ID) == nil {
-			r.Ops = append(r.Ops, op)
-		}
+		r.Add(oplog.OpOf(d.Gesture, i))
 		onlyMarks = onlyMarks && f.Kind == kindMark
 	}
 	if !onlyMarks {

@@ -89,6 +89,9 @@ func (s *shelf) put(key, value []byte) error {
 		t.flip(key, old)
 	}
 	t.flip(key, value)
+	// A block's marks come together into the middle of the range. Pages split in two halves would
+	// stay half empty, and the file twice as large as need be.
+	s.tx.Bucket([]byte(bucketHeads)).FillPercent = 0.8
 	return putSealed(s.tx, s.sealer, bucketHeads, key, value)
 }
 

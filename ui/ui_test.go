@@ -280,10 +280,16 @@ func BenchmarkKeyOnToday(b *testing.B) {
 			}
 			m := newRoot(roomtest.New(b, roomtest.DayOne, names...))
 			m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-			keys := vtest.Keys("p", "a")
+			var keys []tea.KeyPressMsg
+			for _, key := range []string{"p", "a", "c"} {
+				for range 24 {
+					keys = append(keys, vtest.Keys(key)...)
+				}
+				keys = append(keys, vtest.Keys("home")...)
+			}
 			b.ResetTimer()
 			for i := range b.N {
-				m.Update(keys[i%2])
+				m.Update(keys[i%len(keys)])
 				m.View()
 			}
 			b.StopTimer()

@@ -54,7 +54,7 @@ func applyChange(s Shelf, g *Gesture, i int) error {
 		return err
 	}
 	op.TakenBack = !stands && c.Field.Kind != KindStrike
-	r.insert(op)
+	r.Add(op)
 	if err := s.Put(c.Field, r); err != nil {
 		return err
 	}

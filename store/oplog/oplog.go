@@ -11,6 +11,8 @@
 package oplog
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -51,11 +53,13 @@ func (id OpID) Bytes() []byte {
 }
 
 // Less orders operations by gesture, then place.
-func (id OpID) Less(o OpID) bool {
-	if id.Gesture != o.Gesture {
-		return id.Gesture.Less(o.Gesture)
+func (id OpID) Less(o OpID) bool { return id.compare(o) < 0 }
+
+func (id OpID) compare(o OpID) int {
+	if x := bytes.Compare(id.Gesture[:], o.Gesture[:]); x != 0 {
+		return x
 	}
-	return id.Index < o.Index
+	return cmp.Compare(id.Index, o.Index)
 }
 
 // ErrOpID is returned for bytes that are no operation id.

@@ -32,26 +32,22 @@ func (r *Register) Find(id OpID) *Op {
 	if r == nil {
 		return nil
 	}
-	for i := range r.Ops {
-		if r.Ops[i].ID == id {
-			return &r.Ops[i]
-		}
+	if at, here := r.place(id); here {
+		return &r.Ops[at]
 	}
 	return nil
 }
 
-// insert adds an operation and keeps them in order of id, so that equal sets are equal bytes.
-func (r *Register) insert(op Op) {
-	at, _ := slices.BinarySearchFunc(r.Ops, op.ID, func(o Op, id OpID) int {
-		if o.ID.Less(id) {
-			return -1
-		}
-		if o.ID == id {
-			return 0
-		}
-		return 1
-	})
-	r.Ops = slices.Insert(r.Ops, at, op)
+func (r *Register) place(id OpID) (at int, here bool) {
+	return slices.BinarySearchFunc(r.Ops, id, func(o Op, id OpID) int { return o.ID.compare(id) })
+}
+
+// Add adds an operation unless it is there. Operations stand in order of id, so that equal sets are
+// equal bytes.
+func (r *Register) Add(op Op) {
+	if at, here := r.place(op.ID); !here {
+		r.Ops = slices.Insert(r.Ops, at, op)
+	}
 }
 
 // Heads are the standing operations from which no other standing operation descends, the way
@@ -128,7 +124,7 @@ func (r *Register) HeadIDs() []OpID {
 	for _, h := range r.Heads() {
 		ids = append(ids, h.ID)
 	}
-	slices.SortFunc(ids, func(a, b OpID) int { return bytes.Compare(a.Bytes(), b.Bytes()) })
+	slices.SortFunc(ids, OpID.compare)
 	return ids
 }
 

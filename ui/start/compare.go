@@ -21,6 +21,7 @@ type compareStep struct {
 	result intake.Result
 	lines  []line // what needs a person's eye comes first
 	same   int    // people of the file of whom nothing differs
+	found  string // how many of each kind
 	ready  bool
 	fault  string
 	grid   kit.Grid
@@ -37,7 +38,7 @@ type comparedMsg struct {
 func newCompareStep(i *importer, file string, result intake.Result) *compareStep {
 	s := &compareStep{i: i, file: file, result: result}
 	s.grid = kit.Grid{Theme: i.r.Theme, Cell: s.cell, Empty: "reading the book", NoHeader: true, Columns: []kit.Column{
-		{Min: 3}, {Min: 13}, {Min: 16, Flex: 2, Max: 40}, {Min: 10, Flex: 3},
+		{Min: 3}, {Min: 13}, {Min: 14, Flex: 1, Max: 24}, {Min: 10, Flex: 4},
 	}}
 	return s
 }
@@ -97,7 +98,7 @@ func (s *compareStep) update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		s.ready, s.lines, s.same = true, msg.lines, msg.same
-		s.grid.Rows = len(s.lines)
+		s.grid.Rows, s.found = len(s.lines), s.heading()
 		s.grid.Empty = "everybody in this file is on the roster, and nothing differs"
 		if msg.err != nil {
 			s.fault = room.Sentence(msg.err)
@@ -176,7 +177,7 @@ func (s *compareStep) next() tea.Cmd {
 			return kit.Say("say for each who may be known: space turns between the same person and another")
 		}
 		s.i.done = true
-		return kit.Say("nothing to import: " + s.heading())
+		return kit.Say("nothing to import: " + s.found)
 	}
 	return s.i.push(newConfirmStep(s.i, s, o))
 }
@@ -214,7 +215,11 @@ func (s *compareStep) cell(row, col int) kit.Cell {
 
 func (s *compareStep) view(w, h int) kit.Frame {
 	t := s.i.r.Theme
-	head := []string{t.Title.Render(t.Cut(s.file+" and the book", w)), t.Faint.Render(t.Cut(s.heading(), w)), ""}
+	head := []string{t.Title.Render(t.Cut(s.file+" and the book", w))}
+	for _, words := range t.Wrap(s.found, w) {
+		head = append(head, t.Faint.Render(words))
+	}
+	head = append(head, "")
 	foot := []string{""}
 	if row := s.grid.Row; row < len(s.lines) {
 		l := &s.lines[row]

@@ -163,6 +163,14 @@ func (d *desk) golden(name string) {
 	}
 	vtest.Golden(d.t, name+"-nocolor", styled)
 	*d.r.Theme = *kit.NewTheme(false, false, false)
+	for w := 1; w < 60; w += 9 { // a window may become any size
+		for h := 1; h < 20; h += 3 {
+			d.screen.View(w, h)
+			if top := d.stack.Top(); top != nil {
+				top.View(w, h)
+			}
+		}
+	}
 }
 
 // cohort makes a cohort of the course and opens it; people are on it from day 1.

@@ -22,6 +22,7 @@ type mapStep struct {
 	turn   int // of the mapping: an answer to an older one is dropped
 	known  bool
 	result intake.Result
+	bad    int      // rows with a fault
 	words  []string // sentences under the columns, the worst first
 	top    int      // first of them in sight
 	skip   bool     // rows that can't be read are left out
@@ -117,7 +118,7 @@ func (s *mapStep) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case peopleMsg:
 		if msg.of == s && msg.turn == s.turn {
-			s.result, s.known = msg.result, true
+			s.result, s.bad, s.known = msg.result, faulty(msg.result.Faults), true
 			s.sentences()
 		}
 	case tea.KeyPressMsg:
@@ -203,7 +204,7 @@ func (s *mapStep) next() tea.Cmd {
 	case !s.known:
 		return kit.Say("the rows are still being read")
 	case len(s.result.Faults) > 0 && !s.skip:
-		return kit.Warn(fmt.Sprintf("%s can't be read: mend the file, or press s to leave them out", count(faulty(s.result.Faults), "row", "rows")))
+		return kit.Warn(fmt.Sprintf("%s can't be read: mend the file, or press s to leave them out", count(s.bad, "row", "rows")))
 	case len(s.result.People) == 0:
 		return kit.Warn("no row of this file names a person")
 	}
@@ -243,7 +244,7 @@ func (s *mapStep) status() (text string, bad bool) {
 		return "reading the rows", false
 	}
 	text = count(len(s.result.People), "person", "people")
-	switch n := faulty(s.result.Faults); {
+	switch n := s.bad; {
 	case n > 0 && s.skip:
 		text += ", " + count(n, "row", "rows") + " left out"
 	case n > 0:

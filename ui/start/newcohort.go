@@ -217,9 +217,7 @@ func (o *cohortForm) outlook(w int) []string {
 	if err != nil {
 		return lines
 	}
-	if dates, err := o.dates(course); err != nil {
-		add(t.Bad, kit.ConflictSign+" "+err.Error())
-	} else {
+	if dates, err := o.dates(course); err == nil { // the field says what is wrong
 		add(t.Strong, o.nameOr()+": "+dateWords(dates))
 	}
 	add(t.Faint, strings.Join(strings.Fields(course.About), " "))

@@ -224,7 +224,7 @@ func (p *page) say(style lipgloss.Style, text string) {
 // choice adds one line of a list of choices; the focused one has the cursor.
 func (p *page) choice(focused bool, key, name, about string) {
 	t := p.t
-	const keyed = 3
+	keyed := min(4, 4*len(key)) // none for a list without keys
 	named := max(17, min(t.Width(name)+2, p.inner()/2))
 	line := t.Fit(key, keyed) + t.Fit(name, named)
 	about = t.Cut(about, p.inner()-keyed-named-2)
@@ -233,7 +233,7 @@ func (p *page) choice(focused bool, key, name, about string) {
 		p.add(t.Focus.Render("> " + t.Fit(line+about, p.inner()-2)))
 		return
 	}
-	p.add("  " + t.Key.Render(line[:keyed]) + line[keyed:] + t.Faint.Render(about))
+	p.add("  " + t.Key.Render(line[:keyed]) + line[keyed:] + t.Faint.Render(about)) // keys are ASCII
 }
 
 // frame is what fits in h lines: where it is too much, the lines around the cursor.

@@ -12,7 +12,6 @@ import (
 
 	"rollbook/model"
 	"rollbook/store"
-	"rollbook/ui/kit/vtest"
 )
 
 const roster = "../intake/testdata/excel-utf8-bom-fr.csv" // Zoé Lévesque and André Côté
@@ -74,7 +73,6 @@ func TestFromTheFirstRunToARosterImportedTwiceAndUndone(t *testing.T) {
 	if !strings.Contains(d.lastSaid(), "added 2 people") || d.r.Cohort.Row(1).Worksite != "" || d.r.Cohort.Row(2).Worksite != "Centre Madawaska" {
 		t.Errorf("said %q, %+v", d.said, d.r.Cohort.Row(2))
 	}
-	d.deliver(nil)
 	d.importFile(roster)
 	d.press("enter", "enter")
 	if got := d.names(); len(got) != 2 || d.stack.Len() != 0 || !strings.Contains(d.lastSaid(), "nothing to import") {
@@ -271,5 +269,4 @@ func TestScreenDrawsInAnyWindow(t *testing.T) {
 			}
 		}
 	}
-	_ = vtest.Keys
 }

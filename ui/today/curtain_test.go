@@ -17,7 +17,7 @@ func TestTheCurtainLeavesNamesAndMarks(t *testing.T) {
 	d.Room.Curtain = true
 	d.Press("7", "enter")
 	s := d.Draw(80, 24)
-	vtest.Golden(t, "curtain", s.Shot())
+	vtest.Golden(t, "curtain", d.Shot(80, 24))
 	for _, hidden := range []string{"she/her", "Riverview", "bus", "remark:", "told us ahead ·", "absent so far", "Asha", "walked in"} {
 		if strings.Contains(s.Text(), hidden) {
 			t.Errorf("the curtain shows %q", hidden)
@@ -56,12 +56,12 @@ func TestTheHeaderSaysWhatIsUnusual(t *testing.T) {
 func TestEmptyScreensSayWhatToDo(t *testing.T) {
 	d := todaytest.New(t)
 	d.Screen = today.New(d.Room)
-	vtest.Golden(t, "nobody", d.Draw(60, 14).Shot())
+	vtest.Golden(t, "nobody", d.Shot(60, 14))
 	for _, key := range []string{"p", "space", "a", "l", "v", "h", "P", "7", "enter"} {
 		d.Press(key)
 	}
 	d.Room.Show(nil)
-	vtest.Golden(t, "no-cohort", d.Draw(60, 14).Shot())
+	vtest.Golden(t, "no-cohort", d.Shot(60, 14))
 	d.Press("p")
 	if !strings.Contains(d.Said, "no cohort is open") {
 		t.Errorf("p without a cohort: %q", d.Said)

@@ -139,7 +139,7 @@ func TestThePromptSaysBeforeEnterWhatItWillDo(t *testing.T) {
 		t.Errorf("nothing typed: %q", got)
 	}
 	d.Press("'930")
-	vtest.Golden(t, "prompt", d.Draw(60, 16).Shot())
+	vtest.Golden(t, "prompt", d.Shot(60, 16))
 	d.Press("'0")
 	if got := d.Overlay(); !strings.Contains(got, "! ") {
 		t.Errorf("9300 is taken for a time: %q", got)

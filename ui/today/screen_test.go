@@ -47,7 +47,7 @@ func TestTheRosterAtTheUsualSizes(t *testing.T) {
 	}{{"60x20", 60, 20}, {"80x24", 80, 24}, {"120x40", 120, 40}} {
 		d := busy(t)
 		d.Press("7", "enter")
-		vtest.Golden(t, "roster-"+size.name, d.Draw(size.w, size.h).Shot())
+		vtest.Golden(t, "roster-"+size.name, d.Shot(size.w, size.h))
 	}
 }
 

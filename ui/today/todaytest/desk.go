@@ -6,8 +6,9 @@
 package todaytest
 
 import (
-	"math/rand/v2"
+	"crypto/rand"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -56,7 +57,7 @@ var Names = []string{"Amara Okafor", "Björn Åström", "Chloé Dubois", "王小
 func New(t testing.TB, names ...string) *Desk {
 	t.Helper()
 	d := &Desk{TB: t, Clock: time.Date(2026, 3, 3, 9, 20, 0, 0, time.UTC)}
-	book, err := store.Create(filepath.Join(t.TempDir(), "roll.book"), store.World{Now: d.now, Chance: &chance{from: rand.NewChaCha8([32]byte{1})}})
+	book, err := store.Create(filepath.Join(t.TempDir(), "roll.book"), store.World{Now: d.now, Chance: rand.Reader})
 	d.must(err)
 	t.Cleanup(func() { book.Close() })
 	d.must(book.SetAuthor("Asha"))
@@ -74,18 +75,6 @@ func (d *Desk) now() time.Time {
 	defer d.mu.Unlock()
 	d.Clock = d.Clock.Add(time.Millisecond)
 	return d.Clock
-}
-
-// chance is the same in every run, so that ids on golden screens are. The book's writer reads it too.
-type chance struct {
-	mu   sync.Mutex
-	from *rand.ChaCha8
-}
-
-func (c *chance) Read(p []byte) (int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.from.Read(p)
 }
 
 func (d *Desk) must(err error) {
@@ -229,6 +218,17 @@ func (d *Desk) Draw(w, h int) *vtest.Screen {
 	s := vtest.NewScreen(d, w, h)
 	s.Draw(f.Lines, f.Cursor.X, f.Cursor.Y)
 	return s
+}
+
+var device = regexp.MustCompile(`on [0-9a-f]{8}\b`)
+
+// Shot is Draw for a golden file: the laptop of the book, whose name is a random id, is 'laptop-1'.
+func (d *Desk) Shot(w, h int) []string {
+	lines := d.Draw(w, h).Shot()
+	for i, line := range lines {
+		lines[i] = device.ReplaceAllString(line, "on laptop-1")
+	}
+	return lines
 }
 
 // Overlay is what the overlay on top draws, as text.
