@@ -33,7 +33,7 @@ var small = big.Size{Cohorts: 1, People: 25, Days: 8, Blocks: 4, Unmarked: 8}
 // is the caller's to read; what writes takes a copy.
 func built(b *testing.B, size big.Size) string {
 	b.Helper()
-	path := filepath.Join(os.TempDir(), fmt.Sprintf("rollbook-%s-v%db.book", size, store.FormatAndState))
+	path := filepath.Join(os.TempDir(), fmt.Sprintf("rollbook-%s-v%d.book", size, store.FormatAndState))
 	if _, err := os.Stat(path); err == nil {
 		return path
 	}

@@ -69,6 +69,8 @@ type Note struct {
 	Together bool // written together with that person
 	By       string
 	At       time.Time
+
+	stamp oplog.Stamp // of the gesture that first wrote it
 }
 
 // Closing is who closed a day, when, and what was counted then.
@@ -129,8 +131,11 @@ func (c *Cohort) PeopleOn(day int) []*Person {
 
 // name is what an author or a device is called, or the head of its id.
 func (c *Cohort) name(id model.ID) string {
-	if n := c.who[id]; n != "" {
+	switch n := c.who[id]; {
+	case n != "":
 		return n
+	case c.book != nil && id == c.book.device:
+		return "this laptop"
 	}
 	return id.String()[:8]
 }

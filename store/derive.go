@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -45,8 +46,8 @@ func (c *Cohort) derive() {
 		return compareIDs(a.ID, b.ID)
 	})
 	slices.SortFunc(c.Notes, func(a, b Note) int {
-		if x := a.At.Compare(b.At); x != 0 {
-			return x
+		if a.stamp != b.stamp {
+			return cmp.Compare(a.stamp, b.stamp)
 		}
 		return compareIDs(a.ID, b.ID)
 	})
@@ -177,7 +178,7 @@ func (c *Cohort) deriveNote(id model.ID) {
 		return // struck or withheld
 	}
 	first := c.regs[field(kindNote, propAbout, c.Cohort.ID, id)].Shown()
-	n := Note{ID: id, Day: about.Day, Topic: about.Topic, Text: words, By: c.name(first.Author), At: when(first),
+	n := Note{ID: id, Day: about.Day, Topic: about.Topic, Text: words, By: c.name(first.Author), At: when(first), stamp: first.Stamp,
 		Together: c.flag(kindNote, propTogether, c.Cohort.ID, id)}
 	if len(about.Trainee) == 16 {
 		n.Trainee = c.sets.records(model.ID(about.Trainee))[0]

@@ -24,7 +24,8 @@ const leavesRead = 1 << 14
 type structure struct {
 	file  io.ReaderAt
 	meta  meta
-	taken []bool // by number: free, or seen in use
+	taken []bool   // by number: free, or seen in use
+	spare [][]byte // pages read and done with
 }
 
 func errPage(id uint64) error {
@@ -68,12 +69,14 @@ func (s *structure) bucket(root uint64) error {
 			return err
 		}
 		if flags == flagLeaf {
+			s.done(page)
 			break
 		}
-		if depth > 16 || len(page) < pageHeader+elementSize {
+		if depth > 16 {
 			return errPage(id)
 		}
 		id = binary.NativeEndian.Uint64(page[pageHeader+8:])
+		s.done(page)
 	}
 	return s.walk(root, depth)
 }
@@ -88,6 +91,7 @@ func (s *structure) walk(id uint64, depth int) error {
 	if err != nil {
 		return err
 	}
+	defer s.done(page)
 	if err := s.take(id, uint64(binary.NativeEndian.Uint32(page[12:]))+1); err != nil {
 		return err
 	}
@@ -131,7 +135,12 @@ func (s *structure) page(id uint64) ([]byte, uint16, error) {
 	if id < 2 || id >= s.meta.highWater {
 		return nil, 0, errPage(id)
 	}
-	page := make([]byte, s.meta.pageSize)
+	var page []byte
+	if n := len(s.spare); n > 0 {
+		page, s.spare = s.spare[n-1], s.spare[:n-1]
+	} else {
+		page = make([]byte, s.meta.pageSize)
+	}
 	if _, err := s.file.ReadAt(page, int64(id)*int64(s.meta.pageSize)); err != nil {
 		return nil, 0, errPage(id)
 	}
@@ -142,3 +151,6 @@ func (s *structure) page(id uint64) ([]byte, uint16, error) {
 	}
 	return page, flags, nil
 }
+
+// done gives a page back, so that a large file is walked in the memory of a few pages.
+func (s *structure) done(page []byte) { s.spare = append(s.spare, page) }

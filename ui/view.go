@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -66,5 +67,9 @@ func (m *root) footer() string {
 	if m.stack.Len() > 0 {
 		return t.Footer(m.stack.Keys(), m.w)
 	}
-	return t.Footer(append(m.screen().Keys(), m.keys()...), m.w)
+	everywhere := m.keys()
+	if m.screen() == m.start {
+		everywhere = slices.DeleteFunc(everywhere, func(b kit.Binding) bool { return b.Keys[0] != "?" && b.Keys[0] != "q" })
+	}
+	return t.Footer(append(m.screen().Keys(), everywhere...), m.w)
 }

@@ -109,7 +109,7 @@ func (r *run) newCohort(name string, n newCohort, course model.Course, dates []m
 	}
 	r.say("%s: %s from %s to %s, saved", name, howMany(len(dates), "day", "days"), dates[0].Words(), dates[len(dates)-1].Words())
 	if course.Note != "" {
-		r.warn("%s", oneLine(course.Note))
+		r.warn("about the course %s: %s", course.Name, oneLine(course.Note))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"regexp"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,9 +94,16 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LocalAppData", e.WorkDir)
 			e.Setenv("XDG_DATA_HOME", "")
 			e.Setenv("ROLLBOOK_BOOK", "")
+			e.Setenv("LONG", strings.Repeat("word-", 300))
 			e.Setenv("BELL", "bell\aname")
 			e.Setenv("TEST_NOW", "2026-03-04T10:30:00-05:00") // a Wednesday, day 3 of a cohort from Monday on
 			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "root" {
+				return false, fmt.Errorf("there is no condition %s", name)
+			}
+			return os.Getuid() == 0, nil // whom no file mode keeps out
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			// got: the file of that name is standard output, ids aside.

@@ -84,7 +84,7 @@ still be changed; the journal shows that it was after the closing.`,
 			return misused("day %d has nobody to mark: there is nothing to attest", d.Number)
 		}
 		if n.Unmarked > 0 {
-			r.warn("%s of day %d not marked: rollbook marks --day %d shows which", howMany(n.Unmarked, "mark is", "marks are"), d.Number, d.Number)
+			r.warn("%s: rollbook marks --day %d shows which", howMany(n.Unmarked, "mark is missing", "marks are missing"), d.Number)
 		}
 		what := fmt.Sprintf("day %d is closed: %d present, %d part, %d absent, %d not marked", d.Number, n.Present, n.Part, n.Absent, n.Unmarked)
 		return r.saveSaying(c, what, []store.Edit{c.EditClosing(d.ID, &n)})

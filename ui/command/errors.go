@@ -61,6 +61,8 @@ func sentenceOf(err error) string {
 		return err.Error() + ": make one with rollbook cohort new"
 	case errors.Is(err, store.ErrNotEnrolled):
 		return err.Error() + ": rollbook roster list shows who comes when"
+	case errors.Is(err, store.ErrDamaged):
+		return err.Error() + ": keep the file as it is, and restore a backup"
 	case errors.Is(err, oplog.ErrTooBig):
 		return "this is too much for one change: do it in parts"
 	}

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -43,7 +44,7 @@ func (r *run) journalCommand() *cobra.Command {
 				return err
 			}
 			if asJSON {
-				return r.json(entriesOf(entries))
+				return r.json(r.entriesOf(entries))
 			}
 			t := tableOf("when", "by", "what", "id", "")
 			for _, e := range entries {
@@ -95,20 +96,44 @@ func (r *run) entries(cohort, trainee string) ([]store.Entry, error) {
 	if about.IsZero() {
 		return entries, nil
 	}
-	return slices.DeleteFunc(entries, func(e store.Entry) bool {
-		return !slices.ContainsFunc(e.Changes, func(ch store.Changed) bool { return ch.Trainee == about })
-	}), nil
+	return onlyAbout(entries, about), nil
 }
 
-func entriesOf(entries []store.Entry) []entryJSON {
+// onlyAbout leaves of each entry what is about one person: what it did to others is not theirs to see.
+func onlyAbout(entries []store.Entry, person model.ID) []store.Entry {
+	var out []store.Entry
+	for _, e := range entries {
+		e.Changes = slices.DeleteFunc(slices.Clone(e.Changes), func(ch store.Changed) bool { return ch.Trainee != person })
+		if len(e.Changes) > 0 {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// certificateField begins the journal's words for the name on the certificate, which is shown nowhere
+// else: that it changed is told, and not to what.
+const certificateField = "certificate name"
+
+func (r *run) entriesOf(entries []store.Entry) []entryJSON {
 	out := []entryJSON{}
 	for _, e := range entries {
-		j := entryJSON{Gesture: e.Gesture.String(), At: atOrNull(e.At), By: e.By, Device: e.Device, How: e.How, What: e.What,
+		j := entryJSON{Gesture: e.Gesture.String(), At: atOrNull(e.At), By: e.By, Device: r.device(e.Device), How: e.How, What: e.What,
 			Changes: []changeJSON{}, Undone: e.Undone}
 		for _, ch := range e.Changes {
+			if strings.HasPrefix(ch.Field, certificateField) {
+				ch.From, ch.To = unshown(ch.From), unshown(ch.To)
+			}
 			j.Changes = append(j.Changes, changeJSON{ch.Field, orNull(ch.From), orNull(ch.To)})
 		}
 		out = append(out, j)
 	}
 	return out
+}
+
+func unshown(value string) string {
+	if value == "" {
+		return ""
+	}
+	return "not shown"
 }

@@ -32,11 +32,12 @@ func (r *run) markCommand() *cobra.Command {
 
 STATE is one of
   present | absent | clear
-  late HH:MM               came at that time
-  left HH:MM               left for the day
-  in HH:MM                 came in again after having left
-  out HH:MM-HH:MM | out 20m  was out of the room; minutes alone need --block
-  copy                     what the block before ended with, where not marked; needs --block
+  late HH:MM        came at that time
+  left HH:MM        left for the day
+  in HH:MM          came in again after having left
+  out HH:MM-HH:MM   was out of the room
+  out 20m           the same in minutes; needs --block
+  copy              what the block before ended with, where not marked; needs --block
 
 Without --block it is the whole day. All that one command does is undone as one.`,
 		Example: `  rollbook mark --day 3 --rest

@@ -66,7 +66,7 @@ func (r *run) marksCommand() *cobra.Command {
 				only = d.Number
 			}
 			if asJSON {
-				return r.json(marksOf(c, only, nil))
+				return r.json(r.marksOf(c, only, nil))
 			}
 			r.showMarks(c, only)
 			return nil
@@ -95,15 +95,15 @@ func eachMark(c *store.Cohort, day int, who *store.Person, do func(d model.Day, 
 	}
 }
 
-func marksOf(c *store.Cohort, day int, who *store.Person) []markJSON {
+func (r *run) marksOf(c *store.Cohort, day int, who *store.Person) []markJSON {
 	out := []markJSON{}
 	eachMark(c, day, who, func(d model.Day, number int, b model.Block, p *store.Person) {
-		out = append(out, markOf(d, number, b, p))
+		out = append(out, r.markOf(d, number, b, p))
 	})
 	return out
 }
 
-func markOf(d model.Day, number int, b model.Block, p *store.Person) markJSON {
+func (r *run) markOf(d model.Day, number int, b model.Block, p *store.Person) markJSON {
 	cell := p.Cell(b.ID)
 	m := cell.Mark.In(b)
 	j := markJSON{Day: d.Number, Date: dateOrNull(d.Date), Block: number, Topic: b.Topic, Start: b.Start.String(), End: b.End.String(),
@@ -119,10 +119,10 @@ func markOf(d model.Day, number int, b model.Block, p *store.Person) markJSON {
 		j.Out = append(j.Out, [2]string{o.From.String(), o.To.String()})
 	}
 	if m.State != model.Unmarked {
-		j.By, j.Device, j.At = orNull(cell.By), orNull(cell.Device), atOrNull(cell.At)
+		j.By, j.Device, j.At = orNull(cell.By), orNull(r.device(cell.Device)), atOrNull(cell.At)
 	}
 	for _, s := range cell.Conflict {
-		j.Conflict = append(j.Conflict, sideJSON{hex.EncodeToString(s.Op.Bytes()), s.Value, s.By, s.Device, atOrNull(s.At)})
+		j.Conflict = append(j.Conflict, sideJSON{hex.EncodeToString(s.Op.Bytes()), s.Value, s.By, r.device(s.Device), atOrNull(s.At)})
 	}
 	return j
 }

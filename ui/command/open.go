@@ -30,7 +30,7 @@ func (r *run) reading(do action) func(*cobra.Command, []string) error {
 func (r *run) writing(do action) func(*cobra.Command, []string) error {
 	return func(_ *cobra.Command, args []string) error {
 		return r.inBook(func() error {
-			if err := r.author(); err != nil {
+			if err := r.somebody(); err != nil {
 				return err
 			}
 			return do(args)
@@ -58,7 +58,7 @@ func (r *run) inNewBook(do func() error) error {
 	}
 	r.book, err = store.Open(path, r.World)
 	if errors.Is(err, store.ErrMissing) {
-		if r.asFlag == "" && !r.Terminal {
+		if r.asFlag == "" && !r.Terminal { // before a book is made for nobody
 			return errNobody
 		}
 		if r.book, err = store.Create(path, r.World); err == nil {
@@ -68,7 +68,7 @@ func (r *run) inNewBook(do func() error) error {
 	if err != nil {
 		return elsewherePlease(err)
 	}
-	if err := r.author(); err != nil {
+	if err := r.somebody(); err != nil {
 		return r.closing(err)
 	}
 	return r.closing(do())
@@ -93,10 +93,19 @@ func (r *run) closing(err error) error {
 
 var errNobody = misuse{fmt.Errorf("%w: say who, with --as NAME", store.ErrNoName)}
 
-// author makes sure that it is known who makes the changes to come.
+// author makes the one after --as the one who changes the book from now on. It is called right before
+// a change, so that a command that fails leaves the name as it was.
 func (r *run) author() error {
+	if r.asFlag == "" {
+		return nil
+	}
+	return r.book.SetAuthor(r.clean("the name after --as", r.asFlag, model.NameLimit))
+}
+
+// somebody makes sure that it is known who makes the changes to come, before any is worked out.
+func (r *run) somebody() error {
 	if r.asFlag != "" {
-		return r.book.SetAuthor(r.clean("the name after --as", r.asFlag, model.NameLimit))
+		return nil
 	}
 	name, err := r.book.Author()
 	if err != nil || name != "" {

@@ -94,6 +94,9 @@ func (r *run) reviewed(named []string, all bool) ([]*store.Cohort, error) {
 func (r *run) reviewOf(c *store.Cohort, missed bool) (reviewJSON, error) {
 	asOf := r.asOf()
 	out := reviewJSON{Cohort: c.Name, AsOf: asOf.Date.String(), Rule: ruleOf(c.Rule), Trainees: []reviewedJSON{}}
+	if out.until = asOf.Date.Words() + " " + asOf.Clock.String(); asOf.Clock == 24*60 {
+		out.until = "the end of " + asOf.Date.Words()
+	}
 	required, err := r.required(c)
 	if err != nil {
 		return out, err
@@ -119,7 +122,7 @@ func (r *run) showReview(review *reviewJSON, another bool) {
 	if another {
 		r.say("")
 	}
-	r.say("%s, counted up to %s", review.Cohort, review.AsOf)
+	r.say("%s, counted up to %s", review.Cohort, review.until)
 	t := tableOf("row", "name", "attended", "missed", "may still miss", "not marked", "absent on day", "part on day", "open")
 	for _, p := range review.Trainees {
 		t.add(p.Row, p.Name, model.DescribeMinutes(p.Attended), model.DescribeMinutes(p.Missed), model.DescribeMinutes(p.Left),

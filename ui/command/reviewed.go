@@ -14,6 +14,7 @@ type reviewJSON struct {
 	AsOf     string         `json:"as_of"`
 	Rule     ruleJSON       `json:"rule"`
 	Trainees []reviewedJSON `json:"trainees"`
+	until    string         // as_of for people
 }
 
 // reviewedJSON is one person of a review. What nobody has worked out is null.

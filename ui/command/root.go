@@ -65,6 +65,9 @@ func (r *run) runPlain(cohort string) error {
 	if r.Plain == nil {
 		return misused("this program has no plain mode: use a command that rollbook help lists")
 	}
+	if err := r.somebody(); err != nil {
+		return err
+	}
 	if err := r.author(); err != nil {
 		return err
 	}

@@ -45,10 +45,10 @@ func (r *run) rosterListCommand() *cobra.Command {
 				return err
 			}
 			list := []rosterJSON{}
-			t := tableOf("row", "name", "say it like", "pronouns", "worksite", "days", "")
+			t := tableOf("row", "name", "say it like", "pronouns", "worksite", "days", "came as", c.Rule.Requires)
 			for _, p := range c.People {
 				list = append(list, rosterOf(c, p, required(p)))
-				t.add(p.Row, p.Name, dash(p.Say), dash(p.Pronouns), dash(p.Worksite), daysWords(c, p), rosterRemarks(c, p, required(p)))
+				t.add(p.Row, p.Name, dash(p.Say), dash(p.Pronouns), dash(p.Worksite), daysWords(c, p), cameAs(p), requiredWords(required(p)))
 			}
 			if asJSON {
 				return r.json(list)
@@ -103,16 +103,19 @@ func daysWords(c *store.Cohort, p *store.Person) string {
 	return fmt.Sprintf("from %d", from)
 }
 
-func rosterRemarks(c *store.Cohort, p *store.Person, required string) string {
+func cameAs(p *store.Person) string {
 	switch {
 	case len(p.Guest) > 0:
 		return "guest"
-	case required == requiredMissing:
-		return c.Rule.Requires + " not known"
 	case p.WalkIn:
 		return "walk-in"
 	}
-	return ""
+	return "-"
+}
+
+// requiredWords are for the column of the course that comes before; there is none where none does.
+func requiredWords(required string) string {
+	return map[string]string{requiredMet: "attended", requiredMissing: "not known"}[required]
 }
 
 // What is known of the course that a cohort's rule requires before it.

@@ -8,6 +8,9 @@ import (
 // save makes one gesture of edits and waits until it is on the disk. changed is false where the book
 // says all of it already.
 func (r *run) save(c *store.Cohort, how oplog.How, edits []store.Edit) (changed bool, err error) {
+	if err := r.author(); err != nil {
+		return false, err
+	}
 	d, err := c.Form(how, edits...)
 	if err != nil || d == nil {
 		return false, err

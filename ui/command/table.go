@@ -89,6 +89,17 @@ func notNull[T any](list []T) []T {
 	return list
 }
 
+// thisLaptop is what the book calls the laptop that it is open on where it has no label. That is for
+// people: JSON may be read anywhere, so there it is the head of the id, as for any other laptop.
+const thisLaptop = "this laptop"
+
+func (r *run) device(name string) string {
+	if name == thisLaptop {
+		return short(r.book.Device())
+	}
+	return name
+}
+
 // short is the head of an id, as a person reads it off a listing and types it again.
 func short(id model.ID) string { return id.String()[:8] }
 

@@ -55,7 +55,7 @@ remarks and notes.`,
 				return err
 			}
 			if asJSON {
-				return r.json(traineeOf(t, in))
+				return r.json(r.traineeOf(t, in))
 			}
 			r.showTrainee(t, in)
 			return nil
@@ -96,14 +96,14 @@ func (r *run) personEverywhere(query, cohort string) (model.Trainee, []*store.Co
 	return k.Trainee, in, nil
 }
 
-func traineeOf(t model.Trainee, in []*store.Cohort) traineeJSON {
+func (r *run) traineeOf(t model.Trainee, in []*store.Cohort) traineeJSON {
 	j := traineeJSON{ID: t.ID.String(), Name: t.Name, Say: orNull(t.Say), Pronouns: orNull(t.Pronouns), Email: orNull(t.Email),
 		Phone: orNull(t.Phone), Worksite: orNull(t.Worksite), Cohorts: []traineeCohortJSON{}}
 	for _, c := range in {
 		p := c.Person(t.ID)
 		roster := rosterOf(c, p, "")
 		one := traineeCohortJSON{ID: c.Cohort.ID.String(), Cohort: c.Name, Row: p.Row, From: roster.From, To: roster.To, WalkIn: p.WalkIn,
-			Marks: marksOf(c, 0, p), Notes: []noteJSON{}}
+			Marks: r.marksOf(c, 0, p), Notes: []noteJSON{}}
 		for _, n := range c.Notes {
 			if n.Trainee == p.Trainee.ID {
 				one.Notes = append(one.Notes, noteOf(c, n))

@@ -19,18 +19,47 @@ func (r *run) tree() *cobra.Command {
 		r.courseCommands(), r.cohortCommands(), r.dayCommands(), r.blockCommands(), r.rosterCommands(),
 		r.markCommand(), r.marksCommand(), r.noteCommands(), r.reviewCommand(), r.ruleCommands(),
 		r.traineeCommands(), r.journalCommand(), r.undoCommand(), r.redoCommand(), r.settingCommands())
+	plainUse(root)
 	flags := root.PersistentFlags()
-	flags.StringVar(&r.bookFlag, "book", "", "the book's file (or ROLLBOOK_BOOK)")
+	flags.StringVar(&r.bookFlag, "book", "", "the book's file, a `path` (or ROLLBOOK_BOOK)")
 	flags.StringVar(&r.dateFlag, "date", "", "the `day` that counts as today, YYYY-MM-DD")
 	flags.StringVar(&r.asFlag, "as", "", "your `name`, as it stands beside what you mark; kept in the book")
 	flags.BoolVar(&r.plain, "plain", false, "lines instead of screens, for a screen reader or a pipe")
 	root.SetOut(r.out)
 	root.SetErr(r.Err)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagError(pathOf(c), err) })
+	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpCommand(helpCommand())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return r.readDate() }
 	return root
 }
+
+// plainUse keeps cobra from writing [flags] after each command's own words.
+func plainUse(c *cobra.Command) {
+	c.DisableFlagsInUseLine = true
+	for _, below := range c.Commands() {
+		plainUse(below)
+	}
+}
+
+// usageTemplate is what help shows below the description; errors never show it.
+const usageTemplate = `Usage:
+  {{if .HasParent}}{{if .HasSubCommands}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}{{else}}{{.CommandPath}} [COMMAND]{{end}}
+{{if .HasExample}}
+Examples:
+{{.Example}}
+{{end}}{{if .HasAvailableSubCommands}}
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
+{{end}}{{if .HasAvailableLocalFlags}}
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}{{if .HasAvailableInheritedFlags}}
+Flags of every command:
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}{{if .HasAvailableSubCommands}}
+rollbook help{{if .HasParent}} {{slice .CommandPath 9}}{{end}} COMMAND tells more.
+{{end}}`
 
 // readDate checks --date before anything is done.
 func (r *run) readDate() (err error) {

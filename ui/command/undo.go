@@ -44,6 +44,9 @@ func (r *run) redoCommand() *cobra.Command {
 
 // reverse carries an undo or a redo out and says what it was of, and what it had to leave.
 func (r *run) reverse(verb string, plan func() (*store.Undoing, error)) error {
+	if err := r.author(); err != nil {
+		return err
+	}
 	u, err := plan()
 	switch {
 	case errors.Is(err, store.ErrNothing), errors.Is(err, store.ErrNoRedo):

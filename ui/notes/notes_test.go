@@ -231,6 +231,7 @@ func TestNotesScreenAtTheUsualSizes(t *testing.T) {
 	}{{"notes-60x20", 60, 17}, {"notes-80x24", 80, 21}, {"notes-120x40", 120, 37}} {
 		vtest.Golden(t, size.name, d.shot(size.w, size.h).Shot())
 	}
+	vtest.Golden(t, "notes-colour", d.shot(80, 21).Styled())
 	*d.r.Theme = *theme(true)
 	vtest.Golden(t, "notes-nocolor", d.shot(80, 21).Styled())
 }

@@ -122,7 +122,7 @@ func TestNamesAreAddedInTheOrderTypedInOneGesture(t *testing.T) {
 			t.Errorf("row %d: %+v", 6+i, p)
 		}
 	}
-	if said := d.last(); said != "3 people added, rows 6–8; not added twice: Maya Lopez (row 1), Zed (typed twice)" {
+	if said := d.last(); said != "3 people added, rows 6–8; not added twice: Maya Lopez (row 1), ZED (typed twice)" {
 		t.Errorf("said %q", said)
 	}
 	if n := d.gestures() - before; n != 1 || d.focus != d.row(6) {

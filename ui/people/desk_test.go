@@ -52,9 +52,8 @@ func newDesk(t testing.TB) *desk {
 func (d *desk) cohort(name string, names ...string) *store.Cohort {
 	d.t.Helper()
 	book := d.r.Book
-	c, edits, err := book.NewCohort(name, model.Course{Name: "cipss"}, nil, "Augusta", []string{"Asha"})
+	c, edits, err := book.NewCohort(name, model.Course{Name: "cipss", Rule: model.Rule{AllowanceMinutes: 300}}, nil, "Augusta", []string{"Asha"})
 	d.must(err)
-	edits = append(edits, c.EditCohort(model.Cohort{ID: c.Cohort.ID, Name: name, Course: "cipss", Rule: model.Rule{AllowanceMinutes: 300}})[4])
 	for n := 1; n <= 4; n++ {
 		edits = append(edits, c.EditDay(model.Day{ID: d.id(), Number: n, Date: model.DateOf(2026, 3, 1+n)})...)
 		edits = append(edits, c.EditBlock(model.Block{ID: d.id(), Day: n, Start: 540, End: 720, Topic: "Language"})...)

@@ -73,7 +73,7 @@ func TestLeavingKeepsTheDaysBeforeAndComingAgainTakesItBack(t *testing.T) {
 	d := newDesk(t)
 	d.mark(1, 3, 0, model.Plain(model.Present))
 	d.open(Leaving(d.r, d.row(1)))
-	d.sees("stays on the roster of day 1; blocks after that count for nobody; 1 marks after that are kept")
+	d.sees("stays on the roster of day 1; blocks after that count for nobody; kept: 1 mark after that")
 	d.keys("backspace", "'4")
 	d.sees("stays on the roster of days 1–3; blocks after that count for nobody")
 	d.keys("enter")

@@ -62,8 +62,12 @@ func History(r *room.Room, id, block model.ID) kit.Overlay {
 	})
 }
 
-// attendance is what the journal calls the mark itself, apart from the remark and 'told us ahead'.
-const attendance = "attendance"
+// What the journal calls the mark itself, apart from the remark and 'told us ahead', and the name that
+// is shown nowhere but on the certificate.
+const (
+	attendance  = "attendance"
+	certificate = "certificate name"
+)
 
 // ofPerson names a field of a person whose name stands in the title.
 func ofPerson(r *room.Room, id model.ID, ch store.Changed) string {
@@ -79,7 +83,7 @@ func ofPerson(r *room.Room, id model.ID, ch store.Changed) string {
 func Changes(r *room.Room, title string, of func(store.Changed) bool, name func(store.Changed) string) kit.Overlay {
 	h := &history{r: r, title: title, of: of, name: name}
 	h.grid = kit.Grid{Theme: r.Theme, Cell: h.cell, Empty: "nothing was ever changed here", Columns: []kit.Column{
-		{Title: "When", Min: 12}, {Title: "Who", Min: 5, Max: 16, Flex: 1}, {Title: "Laptop", Min: 6, Max: 14, Flex: 1}, {Title: "What", Min: 26, Flex: 6}}}
+		{Title: "When", Min: 12}, {Title: "Who", Min: 5, Max: 16, Flex: 1}, {Title: "Laptop", Min: 11, Max: 16, Flex: 1}, {Title: "What", Min: 24, Flex: 6}}}
 	return h
 }
 
@@ -151,7 +155,7 @@ func (h *history) words(c change) string {
 		words = from + " -> " + to
 	}
 	switch {
-	case h.r.Curtain && !strings.HasPrefix(c.Field, attendance):
+	case h.r.Curtain && !strings.HasPrefix(c.Field, attendance), strings.HasPrefix(c.Field, certificate):
 		words = "changed"
 	case from == "":
 		words = to

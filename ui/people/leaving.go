@@ -80,7 +80,7 @@ func leavingWords(r *room.Room, p *store.Person, day int) string {
 		}
 	}
 	if marks > 0 && !r.Curtain {
-		says += fmt.Sprintf("; %d marks after that are kept", marks)
+		says += "; kept: " + number(marks, "mark", "marks") + " after that"
 	}
 	return says
 }

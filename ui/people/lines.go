@@ -148,7 +148,7 @@ func (p *page) dayWords(q *store.Person, d model.DayAccount, blocks []model.Bloc
 		missed += s.Mark.Missed(s.Block)
 		disagree = disagree || len(q.Cell(s.Block.ID).Conflict) > 0
 	}
-	if said := model.DescribeMinutes(missed) + " missed"; missed > 0 && !strings.HasSuffix(words, said) {
+	if said := model.DescribeMinutes(missed) + " missed"; missed > 0 && !strings.Contains(words, said) {
 		words += "; " + said
 	}
 	if disagree {

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rollbook/model"
+	"rollbook/store"
 	"rollbook/store/oplog"
 	"rollbook/ui/kit"
 	"rollbook/ui/room"
@@ -15,7 +16,9 @@ import (
 // names is an editor for several names, one a line.
 type names struct {
 	kit.Editor
-	r *room.Room
+	r    *room.Room
+	of   *store.Cohort
+	here map[string]string // the names in it as they are compared, and who that is in words
 }
 
 // AddNames asks for several names, one a line, and adds them from day 1 on in the order typed: one
@@ -36,22 +39,28 @@ func AddNames(r *room.Room) kit.Overlay {
 
 // read takes the lines apart: those to add, and those that are there already, in words.
 func (n *names) read(text string) (fresh []model.Trainee, twice []string) {
-	rows := map[string]string{}
-	for _, p := range n.r.Cohort.People {
-		rows[model.Fold(p.Name)] = fmt.Sprintf("%s (row %d)", p.Name, p.Row)
+	if n.of != n.r.Cohort { // once, not at each key
+		n.of, n.here = n.r.Cohort, map[string]string{}
+		for _, p := range n.of.People {
+			n.here[model.Fold(p.Name)] = fmt.Sprintf("%s (row %d)", p.Name, p.Row)
+		}
 	}
+	typed := map[string]bool{}
 	for line := range strings.SplitSeq(text, "\n") {
 		name, _ := model.Clean(line, model.NameLimit)
 		if name == "" {
 			continue
 		}
 		folded := model.Fold(name)
-		if who, there := rows[folded]; there {
+		switch who, there := n.here[folded]; {
+		case there:
 			twice = append(twice, who)
-			continue
+		case typed[folded]:
+			twice = append(twice, name+" (typed twice)")
+		default:
+			typed[folded] = true
+			fresh = append(fresh, model.Trainee{Name: name})
 		}
-		rows[folded] = name + " (typed twice)"
-		fresh = append(fresh, model.Trainee{Name: name})
 	}
 	return fresh, twice
 }

@@ -118,7 +118,7 @@ func (p *page) View(w, h int) kit.Frame {
 	p.rows = h
 	p.top = max(p.top, last-h+1)
 	p.top = max(0, min(p.top, first, len(lines)-h))
-	if first <= 2 {
+	if first <= 2 && last < h {
 		p.top = 0 // the name stays in sight at the beginning
 	}
 	end := min(p.top+h, len(lines))

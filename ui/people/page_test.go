@@ -159,7 +159,8 @@ func TestHistoryOfAnEarlierDateIsAskedAboutOnce(t *testing.T) {
 func TestHistoryBehindTheCurtainHidesTexts(t *testing.T) {
 	d := told(t)
 	d.open(History(d.r, d.row(1), model.ID{}))
-	d.sees("the bus", "maya@example.org")
+	d.sees("the bus", "maya@example.org", "certificate name: changed")
+	d.lacks("Maria")
 	d.r.Curtain = true
 	d.lacks("the bus", "maya@example.org", "Riverview")
 	d.sees("day 2 09:00 Language: not marked → absent")
@@ -170,10 +171,12 @@ func TestPageAndHistoryAtTheUsualSizes(t *testing.T) {
 	d.open(Edit(d.r, d.row(1)))
 	d.keys("ctrl+u", "'マヤ Lópéz नूर", "ctrl+s")
 	d.open(PageOf(d.r, d.row(1)))
+	d.shot(80, 21)
 	d.keys("down", "down")
 	for _, size := range sizes {
 		vtest.Golden(t, "page-"+size.name, d.shot(size.w, size.h).Shot())
 	}
+	vtest.Golden(t, "page-colour", d.shot(80, 21).Styled())
 	d.keys("h")
 	for _, size := range sizes {
 		vtest.Golden(t, "history-"+size.name, d.shot(size.w, size.h).Shot())

@@ -62,10 +62,10 @@ func (o *closing) detail(n store.Closing) string {
 		lines = append(lines, "Not marked: "+shortList(names, 8)+".")
 	}
 	if b, still := o.toCome(); still {
-		lines = append(lines, r.BlockWords(b)+" is still to come.")
+		lines = append(lines, r.BlockWords(b)+" has not ended yet.")
 	}
 	if was, closed := r.Cohort.Closed[o.day]; closed {
-		lines = append(lines, fmt.Sprintf("It was closed by %s on %s: %s.", was.By, was.At.Format("Mon 2 Jan 15:04"), countWords(was)))
+		lines = append(lines, fmt.Sprintf("It was closed by %s on %s: %s.", was.By, r.Moment(was.At), countWords(was)))
 	}
 	who := "Nobody has said who marks on this laptop: start with --as NAME for a name under it."
 	if o.author != "" {
@@ -90,7 +90,7 @@ func (o *closing) toCome() (model.Block, bool) {
 }
 
 func countWords(n store.Closing) string {
-	return fmt.Sprintf("%d present, %d part, %d absent, %d not marked", n.Present, n.Part, n.Absent, n.Unmarked)
+	return fmt.Sprintf("marks: %d present, %d part, %d absent, %d not marked", n.Present, n.Part, n.Absent, n.Unmarked)
 }
 
 // unmarkedNames are the people with a block of the day that is not marked.

@@ -18,11 +18,10 @@ import (
 // DayForm is the form of a day: its date, and whether it is cancelled. Its number stays.
 func DayForm(r *room.Room, day int) kit.Overlay {
 	d, _ := r.Cohort.Day(day)
-	marks := marksStay(r, blocksOf(r.Cohort, day)...)
 	cancelled := &kit.Field{Kind: kit.YesNoField, Label: "Cancelled", Yes: d.Cancelled,
 		Hint: "a cancelled day counts for nobody; its marks are kept and come back with it"}
 	date := &kit.Field{Label: "Date", Text: d.Date.String(),
-		Hint: fmt.Sprintf("YYYY-MM-DD, or +7 for a week later; it stays day %d; %s", day, marks)}
+		Hint: fmt.Sprintf("YYYY-MM-DD, or +7 for a week later; it stays day %d; %s", day, stay(kept(r.Cohort, blocksOf(r.Cohort, day)...)))}
 	read := func(text string) (model.Day, error) {
 		to := d
 		var err error

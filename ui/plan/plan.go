@@ -8,7 +8,6 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -82,9 +81,8 @@ func Block(r *room.Room, id model.ID) kit.Overlay {
 func Cancel(r *room.Room, id model.ID) kit.Overlay {
 	b, _ := r.Cohort.Block(id)
 	return &kit.Confirm{Theme: r.Theme, Question: fmt.Sprintf("Cancel %s on day %d?", r.BlockWords(b), b.Day),
-		Detail: sentence(kept(r.Cohort, b), "stays with the block, and counts for nobody", "stay with the block, and count for nobody") +
-			" u undoes it, b brings it back.",
-		Yes: "cancel the block", No: "keep it",
+		Detail: stay(kept(r.Cohort, b)) + " with the block and count for nobody. u undoes it, b brings it back.",
+		Yes:    "cancel the block", No: "keep it",
 		Do: func() tea.Cmd {
 			b.Cancelled = true
 			return change(r, fmt.Sprintf("day %d: %s cancelled", b.Day, r.BlockWords(b)), b)
@@ -176,15 +174,14 @@ func marksStay(r *room.Room, blocks ...model.Block) string {
 	if n == 0 {
 		return "nothing is marked there"
 	}
-	return strings.TrimSuffix(sentence(n, "stays; times are counted again", "stay; times are counted again"), ".")
+	return stay(n) + "; times are counted again"
 }
 
-// sentence begins with a number of marks, for which one or several stands.
-func sentence(n int, one, several string) string {
+func stay(n int) string {
 	if n == 1 {
-		return "1 mark " + one + "."
+		return "1 mark stays"
 	}
-	return fmt.Sprintf("%d marks %s.", n, several)
+	return fmt.Sprintf("%d marks stay", n)
 }
 
 func counted(n int, word string) string {

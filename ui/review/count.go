@@ -10,8 +10,10 @@ import (
 // The totals are kept until the marks or the time change. A large cohort is counted in parts, one
 // between two frames, so that no key waits for it.
 
-// part is how many people are counted at once.
-const part = 30
+const (
+	part     = 30  // people counted at once
+	mostKept = 200 // rows of which the account is kept
+)
 
 // sums are the totals of a cohort, as far as they are counted.
 type sums struct {
@@ -63,15 +65,14 @@ func over(c *model.Cohort, asOf model.Moment) (n int) {
 	return n
 }
 
-// look begins a frame: accounts hold for one moment.
-func (s *Screen) look() {
-	s.asOf = moment(s.r)
-	s.drawn = map[int]model.Account{}
-}
-
-// count adds the next part of the people to the totals, beginning anew where they are stale.
+// count adds the next part of the people to the totals. Where those are stale it begins anew, and
+// forgets what was worked out of the rows in sight.
 func (s *Screen) count() {
 	c := s.r.Cohort
+	s.asOf = moment(s.r)
+	if s.stale() || len(s.drawn) > mostKept {
+		s.drawn = map[int]model.Account{}
+	}
 	if s.stale() {
 		s.sums = sums{revision: s.r.Revision(), over: over(&c.Cohort, s.asOf), of: c, waiting: s.sums.waiting,
 			days: make([]int, len(c.Days)), ended: make([]bool, len(c.Days)), people: len(c.People)}
@@ -82,7 +83,7 @@ func (s *Screen) count() {
 		}
 	}
 	for end := min(s.sums.next+part, s.sums.people); s.sums.next < end; s.sums.next++ {
-		a := s.account(s.sums.next)
+		a := s.accountOf(c.People[s.sums.next])
 		for i, d := range a.Days {
 			s.sums.days[i] += d.Missed
 		}
@@ -91,17 +92,20 @@ func (s *Screen) count() {
 	}
 }
 
-// account is what a person's marks come to, worked out once a frame.
+// account is what the marks of a row come to, kept from frame to frame.
 func (s *Screen) account(row int) model.Account {
 	a, known := s.drawn[row]
 	if !known {
-		p := s.r.Cohort.People[row]
-		marks := make(map[model.ID]model.Mark, len(p.Marks))
-		for id, cell := range p.Marks {
-			marks[id] = cell.Mark
-		}
-		a = model.Review(&s.r.Cohort.Cohort, model.Entry{Row: p.Row, Trainee: p.Trainee.ID, Enrollment: p.Enrollment, Marks: marks}, s.asOf)
+		a = s.accountOf(s.r.Cohort.People[row])
 		s.drawn[row] = a
 	}
 	return a
+}
+
+func (s *Screen) accountOf(p *store.Person) model.Account {
+	marks := make(map[model.ID]model.Mark, len(p.Marks))
+	for id, cell := range p.Marks {
+		marks[id] = cell.Mark
+	}
+	return model.Review(&s.r.Cohort.Cohort, model.Entry{Row: p.Row, Trainee: p.Trainee.ID, Enrollment: p.Enrollment, Marks: marks}, s.asOf)
 }

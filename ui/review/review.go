@@ -29,9 +29,9 @@ type Screen struct {
 	grid  kit.Grid
 	foot  kit.Grid // the totals, in the same columns
 	sums  sums
-	shown *store.Cohort         // of which the focus is
+	shown model.ID              // the cohort of which the focus is
 	asOf  model.Moment          // up to when is counted
-	drawn map[int]model.Account // by row, of one frame
+	drawn map[int]model.Account // by row, of those in sight lately
 }
 
 // New makes the screen.
@@ -54,7 +54,6 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case moreMsg:
 		s.sums.waiting = false
 		if s.r.Cohort != nil {
-			s.look()
 			s.count()
 		}
 	}
@@ -65,6 +64,7 @@ func (s *Screen) focus(id model.ID) {
 	if s.r.Cohort == nil {
 		return
 	}
+	s.enter()
 	for i, p := range s.r.Cohort.People {
 		if p.Trainee.ID == id {
 			s.grid.Row = i
@@ -74,6 +74,9 @@ func (s *Screen) focus(id model.ID) {
 
 // Keys are the moves, and where the cell leads to.
 func (s *Screen) Keys() []kit.Binding {
+	if s.r.Cohort != nil {
+		s.enter()
+	}
 	nobody := func() string {
 		if s.person() == nil {
 			return "nobody is on the roster yet"
@@ -134,11 +137,7 @@ func (s *Screen) View(w, h int) kit.Frame {
 	if c == nil || h < 1 {
 		return kit.Frame{}
 	}
-	if s.shown == nil || s.shown.Cohort.ID != c.Cohort.ID {
-		s.grid.Row, s.grid.Col = 0, firstDay+s.columnOf(s.r.Day)
-	}
-	s.shown = c
-	s.look()
+	s.enter()
 	s.count()
 	s.columns(w)
 	head := []string{t.Title.Render(t.Cut(s.heading(), w)), t.Text.Render(t.Cut(s.about(), w))}
@@ -157,6 +156,16 @@ func (s *Screen) View(w, h int) kit.Frame {
 		lines = append(lines, foot.Lines[0])
 	}
 	return kit.Frame{Lines: lines[:min(len(lines), h)], Cursor: kit.Point{X: f.Cursor.X, Y: f.Cursor.Y + len(head)}}
+}
+
+// enter puts the focus on the first person and the day on the screen, where another cohort is shown
+// than before.
+func (s *Screen) enter() {
+	if c := s.r.Cohort; s.shown != c.Cohort.ID {
+		s.shown = c.Cohort.ID
+		s.grid.Row, s.grid.Col = 0, firstDay+s.columnOf(s.r.Day)
+		s.columns(0)
+	}
 }
 
 func (s *Screen) columnOf(number int) int {

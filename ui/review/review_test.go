@@ -150,14 +150,16 @@ func (st *stage) golden(name string, theme *kit.Theme) {
 
 func TestMatrixAtTheUsualSizes(t *testing.T) {
 	st := usual(t)
+	st.press("down")
 	st.golden("matrix", kit.NewTheme(false, false, false))
 	st.golden("matrix-nocolor", kit.NewTheme(true, true, false))
 	st.golden("matrix-ascii", kit.NewTheme(true, true, true))
 	st.r.Curtain = true
 	st.golden("matrix-curtain", kit.NewTheme(false, false, false))
-	for _, hidden := range []string{"missed", "not marked", "20", "3h"} {
-		if st.s.View(120, 12); strings.Contains(strings.Join(st.shown(60, 20).Lines()[1:], "\n"), hidden) {
-			t.Errorf("the curtain leaves %q", hidden)
+	rows := strings.Join(st.shown(120, 40).Lines()[2:], "\n")
+	for _, hidden := range []string{"missed", "not marked", "20", "3h", "everybody"} {
+		if strings.Contains(rows, hidden) {
+			t.Errorf("the curtain leaves %q:\n%s", hidden, rows)
 		}
 	}
 }
@@ -267,6 +269,7 @@ func TestLargeCohortIsCountedInPartsBetweenFrames(t *testing.T) {
 
 func BenchmarkView5000(b *testing.B) {
 	st := crowd(b)
+	st.r.Book.Flush()
 	for b.Loop() {
 		st.s.View(80, 21)
 	}

@@ -1,6 +1,10 @@
 package room
 
-import "rollbook/model"
+import (
+	"time"
+
+	"rollbook/model"
+)
 
 // Revision grows with every gesture committed and every cohort shown. A screen that keeps totals
 // looks at it to know whether they still hold.
@@ -15,4 +19,9 @@ func (r *Room) Unwritten(gesture model.ID) (saving, failed bool) {
 		}
 	}
 	return r.saving[gesture], false
+}
+
+// Moment is when something was done, as the screen says it: "Tue 3 Mar 16:05".
+func (r *Room) Moment(at time.Time) string {
+	return model.DateIn(at).Short() + " " + model.ClockIn(at).Words(r.Twelve)
 }

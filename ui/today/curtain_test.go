@@ -97,3 +97,20 @@ func TestTheCountsFollowEveryKey(t *testing.T) {
 		}
 	}
 }
+
+func TestAMarkThatCouldNotBeSavedSaysSo(t *testing.T) {
+	d := desk(t, "Maya", "Noor")
+	d.Press("p")
+	if err := d.Room.Book.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.Press("a")
+	text := d.Draw(80, 24).Text()
+	if strings.Count(text, "! NOT SAVED") != 1 || !strings.Contains(text, "2 Noor") {
+		t.Errorf("after a failed save:\n%s", text)
+	}
+	d.Press("up", "down")
+	if text := d.Draw(80, 24).Text(); !strings.Contains(text, ", NOT SAVED") {
+		t.Errorf("the person's line:\n%s", text)
+	}
+}

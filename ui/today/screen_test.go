@@ -58,3 +58,7 @@ func TestTheRosterInColourAndWithout(t *testing.T) {
 		vtest.Golden(t, "roster-"+name, d.Draw(60, 14).Styled())
 	}
 }
+
+func TestWhateverIsPressedTheScreenStaysInItsWindow(t *testing.T) {
+	todaytest.Monkey(t, func(d *todaytest.Desk) kit.Screen { return today.New(d.Room) })
+}

@@ -42,7 +42,7 @@ func (m *Marking) settle(aim Aim) tea.Cmd {
 			if r.Curtain && side.About() == aboutRemark {
 				continue
 			}
-			item := kit.Item{Title: sideWords(side), Detail: signed(side)}
+			item := kit.Item{Title: sideWords(side), Detail: fmt.Sprintf("%s on %s, %s", side.By, side.Device, r.Moment(side.At))}
 			if len(slots) > 1 {
 				item.Detail = s.Block.Start.Words(r.Twelve) + " " + s.Block.Topic + ", " + item.Detail
 			}
@@ -89,8 +89,4 @@ func sideWords(s store.Side) string {
 		return "remark: " + s.Value
 	}
 	return s.Value
-}
-
-func signed(s store.Side) string {
-	return fmt.Sprintf("%s on %s, %s", s.By, s.Device, s.At.Format("Mon 2 Jan 15:04"))
 }

@@ -81,7 +81,7 @@ func (s *Screen) unusual(d model.Day) string {
 		says = append(says, "not today: "+which)
 	}
 	if c, closed := r.Cohort.Closed[d.Number]; closed {
-		words := fmt.Sprintf("closed by %s %s", c.By, c.At.Format("Mon 2 Jan 15:04"))
+		words := fmt.Sprintf("closed by %s %s", c.By, r.Moment(c.At))
 		if s.list.changedSince(c) {
 			words += ", changed since"
 		}

@@ -28,6 +28,7 @@ type Screen struct {
 	blocks []model.Block // a column each
 	tally  today.Tally
 	w      int // cells of the last View
+	least  int // width of a block's column
 }
 
 // key tells whether the columns and totals still hold.

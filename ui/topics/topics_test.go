@@ -233,3 +233,7 @@ func benchmark(b *testing.B, people int, key string) {
 		d.Screen.View(80, 21)
 	}
 }
+
+func TestWhateverIsPressedTheScreenStaysInItsWindow(t *testing.T) {
+	todaytest.Monkey(t, func(d *todaytest.Desk) kit.Screen { return topics.New(d.Room) })
+}

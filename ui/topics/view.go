@@ -74,20 +74,28 @@ func (s *Screen) empty() string {
 	return ""
 }
 
-// least is how wide a block's column is at the least: the totals of a block of 99 people fit.
-const least = 13
+// How wide a block's column is at the least: so that the totals of 99 people fit, with blanks
+// between them or without.
+const (
+	roomy  = 13
+	narrow = 10
+)
 
-// columns lays the grid out for w cells.
+// columns lays the grid out for w cells; the blocks of a usual day fit in 60.
 func (s *Screen) columns(w int) {
-	name := min(24, max(12, w/4))
 	digits := 2
 	if s.r.Cohort != nil {
 		digits = s.list.Digits(s.r.Cohort)
 	}
+	name := min(24, max(12, w/5))
+	s.least = roomy
+	if n := len(s.blocks); n > 0 {
+		s.least = max(narrow, min(roomy, (w-digits-1-name)/n-1))
+	}
 	s.grid.Columns = append(s.grid.Columns[:0],
-		kit.Column{Min: digits, Align: kit.Right}, kit.Column{Min: name, Max: name})
+		kit.Column{Min: digits, Align: kit.Right}, kit.Column{Min: name, Max: 24, Flex: 1})
 	for range s.blocks {
-		s.grid.Columns = append(s.grid.Columns, kit.Column{Min: least, Flex: 1})
+		s.grid.Columns = append(s.grid.Columns, kit.Column{Min: s.least, Flex: 1})
 	}
 	s.grid.Empty = "Nobody is enrolled for this."
 }
@@ -134,12 +142,15 @@ func (s *Screen) topics() []string {
 
 // totals are how many are present, part, absent and not marked in each block.
 func (s *Screen) totals() []string {
-	t := s.r.Theme
+	t, gap := s.r.Theme, " "
+	if s.least < roomy {
+		gap = ""
+	}
 	titles := make([]string, len(s.blocks))
 	for i, n := range s.tally.Counts {
 		for _, state := range []model.State{model.Present, model.Part, model.Absent, model.Unmarked} {
 			if n[state] > 0 {
-				titles[i] += strconv.Itoa(n[state]) + t.Glyph(kit.State(state)) + " "
+				titles[i] += strconv.Itoa(n[state]) + t.Glyph(kit.State(state)) + gap
 			}
 		}
 	}

@@ -8,7 +8,6 @@ package todaytest
 import (
 	"crypto/rand"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -220,16 +219,8 @@ func (d *Desk) Draw(w, h int) *vtest.Screen {
 	return s
 }
 
-var device = regexp.MustCompile(`on [0-9a-f]{8}\b`)
-
-// Shot is Draw for a golden file: the laptop of the book, whose name is a random id, is 'laptop-1'.
-func (d *Desk) Shot(w, h int) []string {
-	lines := d.Draw(w, h).Shot()
-	for i, line := range lines {
-		lines[i] = device.ReplaceAllString(line, "on laptop-1")
-	}
-	return lines
-}
+// Shot is Draw for a golden file.
+func (d *Desk) Shot(w, h int) []string { return d.Draw(w, h).Shot() }
 
 // Overlay is what the overlay on top draws, as text.
 func (d *Desk) Overlay() string {

@@ -1,0 +1,148 @@
+package command
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"rollbook/model"
+	"rollbook/store"
+	"rollbook/store/oplog"
+)
+
+func TestDisagreementIsShownWithBothSides(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.book")
+	p, out, errs := program()
+	for _, args := range [][]string{
+		{"cohort", "new", "X", "--course", "ps101", "--start", "2026-03-03", "--as", "Asha"},
+		{"roster", "add", "Maya"},
+	} {
+		if exit := p.Run(append(args, "--book", path)); exit != exitDone {
+			t.Fatal(errs)
+		}
+	}
+	disagree(t, path, p.World)
+	out.Reset()
+	p.Run([]string{"marks", "--json", "--book", path})
+	for _, want := range []string{`"conflict": [`, `"value": "present"`, `"value": "absent"`, `"by": "Asha"`} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %s in %s", want, out)
+		}
+	}
+	out.Reset()
+	p.Run([]string{"review", "--json", "--book", path})
+	if !strings.Contains(out.String(), `"conflicts": 1`) || !strings.Contains(out.String(), "not agreed: ") {
+		t.Errorf("the review says %s", out)
+	}
+	out.Reset()
+	p.Run([]string{"marks", "--book", path})
+	if !strings.Contains(out.String(), "not agreed: ") {
+		t.Errorf("the marks are %s", out)
+	}
+}
+
+// disagree marks row 1 in the first block twice, from what stood there before either.
+func disagree(t *testing.T, path string, w store.World) {
+	t.Helper()
+	b, err := store.Open(path, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	all, err := b.Cohorts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var drafts []*store.Draft
+	for _, state := range []model.State{model.Present, model.Absent} {
+		c, err := b.Load(all[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := c.Form(oplog.Single, c.EditMark(c.Row(1), c.BlocksOf(1)[0].ID, model.Plain(state)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		drafts = append(drafts, d)
+	}
+	for _, d := range drafts {
+		if err := b.Save(d).Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestGuestHasTheirBlocksAndNoTotals(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.book")
+	p, out, errs := program()
+	for _, args := range [][]string{
+		{"cohort", "new", "X", "--course", "cipss", "--start", "2026-03-03", "--as", "Asha"},
+		{"roster", "add", "Maya"}, {"roster", "add", "Gil"},
+	} {
+		if exit := p.Run(append(args, "--book", path)); exit != exitDone {
+			t.Fatal(errs)
+		}
+	}
+	invite(t, path, p.World)
+	var marks []markJSON
+	var roster []rosterJSON
+	var review reviewJSON
+	for _, one := range []struct {
+		args []string
+		into any
+	}{{[]string{"marks"}, &marks}, {[]string{"roster", "list"}, &roster}, {[]string{"review"}, &review}} {
+		out.Reset()
+		if exit := p.Run(append(one.args, "--json", "--book", path)); exit != exitDone {
+			t.Fatal(errs)
+		}
+		if err := json.Unmarshal(out.Bytes(), one.into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ofGil := 0
+	for _, m := range marks {
+		if m.Trainee == "Gil" {
+			ofGil++
+			if m.Day != 2 || m.Block != 2 {
+				t.Errorf("the guest is listed on day %d, block %d", m.Day, m.Block)
+			}
+		}
+	}
+	if ofGil != 1 || len(marks) != 17 {
+		t.Errorf("%d marks, %d of the guest", len(marks), ofGil)
+	}
+	if gil := roster[1]; *gil.From != 2 || gil.To == nil || *gil.To != 2 {
+		t.Errorf("the guest's days are %d to %v", *gil.From, gil.To)
+	}
+	if len(review.Trainees) != 1 || review.Trainees[0].Name != "Maya" {
+		t.Errorf("the review counts %v", review.Trainees)
+	}
+}
+
+// invite makes row 2 a guest of the second block of day 2.
+func invite(t *testing.T, path string, w store.World) {
+	t.Helper()
+	b, err := store.Open(path, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	all, err := b.Cohorts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := b.Load(all[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := c.Row(2).Enrollment
+	e.Guest = []model.ID{c.BlocksOf(2)[1].ID}
+	d, err := c.Form(oplog.Single, c.EditEnrollment(e)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Save(d).Wait(); err != nil {
+		t.Fatal(err)
+	}
+}
