@@ -112,13 +112,16 @@ type Trainee struct {
 	Worksite    string
 }
 
+// NoDay is the last day of somebody who was enrolled and came to none.
+const NoDay = -1
+
 // Enrollment is a trainee in a cohort.
 type Enrollment struct {
 	Cohort  ID
 	Trainee ID
 	Row     int  // the number on paper and screen, kept for good
 	From    int  // first day attended
-	To      int  // last day attended; 0 for the last of the cohort
+	To      int  // last day attended; 0 for the last of the cohort, NoDay for one who never came
 	Guest   []ID // blocks of one who only makes something up; outside all totals
 	WalkIn  bool
 }

@@ -149,17 +149,21 @@ func ByName(people []model.Trainee) {
 	})
 }
 
-// Leave ends a person's enrollment: day is the first one not attended. 0 takes that back.
+// Leave ends a person's enrollment: day is the first one not attended, 1 for somebody who never
+// came. 0 takes that back.
 func (c *Cohort) Leave(p *Person, day int) []Edit {
 	e := p.Enrollment
 	e.Trainee = p.Trainee.ID
-	if e.To = day - 1; day == 0 {
+	switch e.To = day - 1; day {
+	case 0:
 		e.To = 0
+	case 1:
+		e.To = model.NoDay
 	}
 	return c.EditEnrollment(e)
 }
 
-// Close is what closing a day attests: counts of everybody's blocks of that day.
+// Count is what closing a day attests: counts of everybody's blocks of that day.
 func (c *Cohort) Count(day int) Closing {
 	n := Closing{Day: day}
 	for _, p := range c.PeopleOn(day) {

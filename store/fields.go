@@ -55,7 +55,7 @@ const (
 
 	propRow      = 1 // enrollment: uint
 	propFrom     = 2 // enrollment: number of the first day
-	propTo       = 3 // enrollment: number of the last day, 0 for the cohort's last
+	propTo       = 3 // enrollment: number of the last day, -1 for none, null for the cohort's last
 	propGuest    = 4 // enrollment: [block…]
 	propWalkIn   = 5 // enrollment: bool
 	propRequired = 6 // enrollment: [date, text string]

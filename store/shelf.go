@@ -17,6 +17,8 @@ type shelf struct {
 	tx      *bolt.Tx
 	sealer  *seal.Sealer
 	tallies map[[16]byte]*tally // of the ranges touched, written by flush
+	key     []byte              // of the register read or put last, which is most often the next one put
+	value   []byte              // of that register, nil for none
 	plans   map[model.ID]bool   // cohorts whose briefs flush derives anew
 }
 
@@ -55,7 +57,11 @@ func keyField(key []byte) (oplog.Field, bool) {
 }
 
 func (s *shelf) Register(f oplog.Field) (*oplog.Register, error) {
-	plain, err := getSealed(s.tx, s.sealer, bucketHeads, headKey(f))
+	key := headKey(f)
+	plain, err := getSealed(s.tx, s.sealer, bucketHeads, key)
+	if err == nil && f.Kind != oplog.KindUndo {
+		s.key, s.value = key, plain
+	}
 	if err != nil || plain == nil {
 		return nil, err
 	}
@@ -79,10 +85,13 @@ func (s *shelf) put(key, value []byte) error {
 	if err != nil {
 		return err
 	}
-	old, err := getSealed(s.tx, s.sealer, bucketHeads, key)
-	if err != nil {
-		return err
+	old := s.value
+	if !bytes.Equal(key, s.key) {
+		if old, err = getSealed(s.tx, s.sealer, bucketHeads, key); err != nil {
+			return err
+		}
 	}
+	s.key, s.value = key, value
 	if old == nil {
 		t.Count++
 	} else {

@@ -283,3 +283,59 @@ func TestAStruckNoteIsGoneAndItsUndoRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestUndoAfterAStrikeSaysThatItStaysStruck(t *testing.T) {
+	b := newBook(t)
+	c := newCohort(t, b, 1, "Maya")
+	block := c.BlocksOf(1)[0].ID
+	save(t, c, oplog.Single, c.EditMark(c.Row(1), block, model.Plain(model.Absent)))
+	id := newID(t, b)
+	save(t, c, oplog.Single, c.EditNote(Note{ID: id, Day: 1, Text: "words"})...)
+	save(t, c, oplog.Single, c.EditStrike(id)...)
+	u, err := b.PlanUndo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(u.Left) != 1 || u.Left[0] != "what was struck stays struck" {
+		t.Errorf("undo of %q leaves %q", u.What, u.Left)
+	}
+	if err := b.Save(u.Draft).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if u, err = b.PlanUndo(); err != nil || len(u.Left) != 0 {
+		t.Errorf("the undo after it: %+v, %v", u, err)
+	}
+}
+
+func TestTheNameForTheCertificateIsNotToldInTheJournal(t *testing.T) {
+	b := newBook(t)
+	c := newCohort(t, b, 1, "Maya")
+	maya := c.Row(1).Trainee
+	maya.Certificate = "Mary Ann Lopez"
+	save(t, c, oplog.Single, c.EditTrainee(maya)...)
+	entries, err := b.Journal(model.ID{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		for _, ch := range e.Changes {
+			if ch.To == maya.Certificate {
+				t.Errorf("the journal tells %+v", ch)
+			}
+		}
+	}
+}
+
+func TestSomebodyWhoNeverCameIsOnTheRosterOfNoDay(t *testing.T) {
+	b := newBook(t)
+	c := newCohort(t, b, 2, "Maya", "Noor")
+	save(t, c, oplog.Single, c.Leave(c.Row(1), 1)...)
+	again := reload(t, c)
+	if n := len(again.PeopleOn(1)) + len(again.PeopleOn(2)); n != 2 || again.Row(1).To != model.NoDay {
+		t.Errorf("%d people on both days, Maya's last is %d", n, again.Row(1).To)
+	}
+	save(t, again, oplog.Single, again.Leave(again.Row(1), 0)...)
+	if got := len(reload(t, c).PeopleOn(2)); got != 2 {
+		t.Errorf("coming again: %d people on day 2", got)
+	}
+}

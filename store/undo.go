@@ -37,14 +37,22 @@ var (
 // over, and named in Left.
 func (b *Book) PlanUndo() (*Undoing, error) {
 	var passed []string
-	u, err := b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error) {
-		if g.Device != b.device || g.How == oplog.Undone || !undoable(g) {
+	newest := true
+	return b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error) {
+		if g.Device != b.device {
+			return oplog.Reversal{}, nil, nil
+		}
+		first := newest
+		newest = false
+		if first && strikes(g) { // said once, right after it; later undos pass it over
+			return oplog.Reversal{Left: []oplog.Field{g.Changes[0].Field}}, g, nil
+		}
+		if g.How == oplog.Undone || !undoable(g) {
 			return oplog.Reversal{}, nil, nil
 		}
 		rev, err := oplog.UndoOf(sh, g)
 		return rev, g, err
 	}, &passed)
-	return u, err
 }
 
 // PlanUndoOf works out how to undo one gesture of the journal, whoever made it. It returns
@@ -95,6 +103,11 @@ func undoable(g *oplog.Gesture) bool {
 	})
 }
 
+// strikes reports whether a gesture only strikes texts.
+func strikes(g *oplog.Gesture) bool {
+	return !slices.ContainsFunc(g.Changes, func(c oplog.Change) bool { return c.Field.Kind != oplog.KindStrike })
+}
+
 // undoneBy is the gesture that an undo took back, nil where the undo itself was taken back, or was
 // a redo.
 func (s *shelf) undoneBy(undo *oplog.Gesture) (*oplog.Gesture, error) {
@@ -143,6 +156,10 @@ func (b *Book) plan(none error, choose func(*shelf, *oplog.Gesture) (oplog.Rever
 			switch {
 			case chosen == nil || len(r.Changes) == 0 && len(r.Left) == 0:
 			case len(r.Changes) == 0:
+				if strikes(chosen) {
+					*passed = append(*passed, "what was struck stays struck")
+					continue
+				}
 				words, err := b.tell(tx, chosen, &tell)
 				if err != nil {
 					return err

@@ -40,6 +40,9 @@ func fieldWords(f oplog.Field) string {
 
 // valueWords is a value as a sentence can name it.
 func (c *Cohort) valueWords(f oplog.Field, value []byte, text model.ID) string {
+	if f.Kind == kindTrainee && f.Prop == propCertificate && !text.IsZero() {
+		return "kept for the certificate" // shown nowhere else, not here either
+	}
 	if !text.IsZero() {
 		if words, here := c.texts[text]; here {
 			return words

@@ -27,6 +27,9 @@ Your own book is not touched.`,
 
 // demo makes the book of the demo, opens it, and takes it away.
 func (r *run) demo() (err error) {
+	if r.bookFlag != "" {
+		return misused("the demo has a book of its own: leave out --book")
+	}
 	if !r.plain && (!r.Terminal || r.Screens == nil) {
 		return errNoTerminal
 	}

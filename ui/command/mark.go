@@ -1,7 +1,6 @@
 package command
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -264,15 +263,18 @@ func (r *run) markPerson(c *store.Cohort, p *store.Person, day int, b model.Bloc
 	case err != nil:
 		return err
 	case !changed:
-		r.say("%s%s: nothing to change", says, r.standing(c, p, day, b))
+		r.say("%s%s already: nothing to change", says, standing(c, p, day, b, s.given))
 	default:
 		r.say("%s%s, saved", says, strings.Join(after, "; "))
 	}
 	return nil
 }
 
-// standing is what the marks of a person say where a command changed none.
-func (r *run) standing(c *store.Cohort, p *store.Person, day int, b model.Block) string {
+// standing is what was there where a command changed nothing: the marks, where it was about them.
+func standing(c *store.Cohort, p *store.Person, day int, b model.Block, marks bool) string {
+	if !marks {
+		return "this is so"
+	}
 	slots := c.Slots(p, day)
 	if !b.ID.IsZero() {
 		for _, sl := range slots {
@@ -282,5 +284,5 @@ func (r *run) standing(c *store.Cohort, p *store.Person, day int, b model.Block)
 			}
 		}
 	}
-	return fmt.Sprintf("%s already", room.StateWords(slots, false))
+	return room.StateWords(slots, false)
 }

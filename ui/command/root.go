@@ -57,7 +57,7 @@ func (r *run) openScreens(path string) error {
 	if r.asFlag != "" {
 		as = r.clean("the name after --as", r.asFlag, model.NameLimit)
 	}
-	return r.Screens(Opening{World: r.World, Path: path, Date: r.given, As: as})
+	return elsewherePlease(r.Screens(Opening{World: r.World, Path: path, Date: r.given, As: as}))
 }
 
 // runPlain runs the open book as lines.

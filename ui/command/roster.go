@@ -68,6 +68,7 @@ func rosterOf(c *store.Cohort, p *store.Person, required string) rosterJSON {
 	from, to := daysOf(c, p)
 	j.From = &from
 	if to != 0 {
+		to = max(0, to) // 0 for who came to no day
 		j.To = &to
 	}
 	return j

@@ -211,18 +211,7 @@ stays theirs, and days from then on count nowhere.`,
 		if d.Number < p.From {
 			return misused("%s comes from day %s on: give that day or a later one", p.Name, strconv.Itoa(p.From))
 		}
-		return r.saveSaying(co, fmt.Sprintf("%s: no longer coming, from day %d on", rowAndName(p), d.Number), leave(co, p, d.Number))
+		return r.saveSaying(co, fmt.Sprintf("%s: no longer coming, from day %d on", rowAndName(p), d.Number), co.Leave(p, d.Number))
 	})
 	return c
-}
-
-// leave ends a person's enrollment before a day. Who never came is enrolled for no day: the first one
-// stands after the last, because a last day 0 means the cohort's.
-func leave(c *store.Cohort, p *store.Person, day int) []store.Edit {
-	if day > 1 {
-		return c.Leave(p, day)
-	}
-	e := p.Enrollment
-	e.Trainee, e.From, e.To = p.Trainee.ID, 2, 1
-	return c.EditEnrollment(e)
 }

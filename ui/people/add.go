@@ -110,7 +110,7 @@ func (a *add) enter(text string, anew bool) (done bool, cmd tea.Cmd) {
 		switch {
 		case here != nil && a.away(here):
 			say := label(here) + ": coming again, to the last day"
-			return true, kit.Batch(a.r.Commit(oplog.Single, say, stay(a.r.Cohort, here)...), focus(here.Trainee.ID))
+			return true, kit.Batch(a.r.Commit(oplog.Single, say, a.r.Cohort.Leave(here, 0)...), focus(here.Trainee.ID))
 		case here != nil:
 			return true, kit.Batch(kit.Say(label(here)+" is on the roster already"), focus(here.Trainee.ID))
 		case elsewhere != nil:

@@ -47,7 +47,7 @@ func Leaving(r *room.Room, id model.ID) kit.Overlay {
 				return false, kit.Warn(err.Error())
 			}
 			say := fmt.Sprintf("%s: no longer coming, from day %d on", label(p), day)
-			return true, r.Commit(oplog.Single, say, leave(r.Cohort, p, day)...)
+			return true, r.Commit(oplog.Single, say, r.Cohort.Leave(p, day)...)
 		},
 	}
 }
@@ -85,22 +85,11 @@ func leavingWords(r *room.Room, p *store.Person, day int) string {
 	return says
 }
 
-// leave ends the enrollment before a day. Somebody who never came is enrolled for no day: their
-// first day stands after their last, because a last day 0 means the cohort's.
-func leave(c *store.Cohort, p *store.Person, day int) []store.Edit {
-	if day > 1 {
-		return c.Leave(p, day)
-	}
-	e := p.Enrollment
-	e.Trainee, e.From, e.To = p.Trainee.ID, 2, 1
-	return c.EditEnrollment(e)
-}
-
 // comingAgain asks whether somebody comes again, to the last day.
 func comingAgain(r *room.Room, id model.ID) kit.Overlay {
 	p := person(r, id)
 	now := fmt.Sprintf("On the roster of %s now.", daysWords(p.From, p.To))
-	if p.From > p.To {
+	if p.To == model.NoDay {
 		now = "On the roster of no day now."
 	}
 	return &kit.Confirm{
@@ -111,18 +100,7 @@ func comingAgain(r *room.Room, id model.ID) kit.Overlay {
 			if p == nil {
 				return kit.Warn("this person is not in the cohort any more: nothing was changed")
 			}
-			return r.Commit(oplog.Single, label(p)+": coming again, to the last day", stay(r.Cohort, p)...)
+			return r.Commit(oplog.Single, label(p)+": coming again, to the last day", r.Cohort.Leave(p, 0)...)
 		},
 	}
-}
-
-// stay takes back what leave did.
-func stay(c *store.Cohort, p *store.Person) []store.Edit {
-	e := p.Enrollment
-	e.Trainee = p.Trainee.ID
-	if e.From == 2 && e.To == 1 { // as leave writes down that they never came
-		e.From = 1
-	}
-	e.To = 0
-	return c.EditEnrollment(e)
 }

@@ -79,12 +79,12 @@ func (p *page) enrolled(q *store.Person) string {
 	switch {
 	case len(q.Guest) > 0:
 		return "a guest, for " + number(len(q.Guest), "block", "blocks") + " to make up"
-	case q.To != 0 && q.From > q.To:
+	case q.To == model.NoDay:
 		words = "no day"
 	case q.To != 0:
 		words = daysWords(q.From, q.To)
 	}
-	if q.To != 0 && q.To < last {
+	if q.To > 0 && q.To < last {
 		words += fmt.Sprintf(", no longer coming from day %d on", q.To+1)
 	}
 	if q.WalkIn {

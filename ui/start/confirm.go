@@ -1,6 +1,7 @@
 package start
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -59,6 +60,9 @@ func (s *confirmStep) carryOut() tea.Cmd {
 	}
 	say := s.words("added", "changed") + ": u takes it back"
 	cmd, err := r.TryCommit(oplog.Import, say, edits...)
+	if errors.Is(err, oplog.ErrTooBig) {
+		return kit.Warn("this is too much for one import: split the file in two, and import one after the other")
+	}
 	if err != nil {
 		return kit.Warn(room.Sentence(err))
 	}

@@ -188,6 +188,57 @@ func TestSomebodySaidToBeTheSameIsNotAddedAgain(t *testing.T) {
 	}
 }
 
+func TestNamesThatDifferByALetterInOneFileAreTwoPeople(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
+	d.csv("roster.csv", "Name,Email\nAnna Lopez,a@example.org\nAnne Lopez,b@example.org\n")
+	d.press("enter", "enter", "enter")
+	if got := d.names(); !slices.Equal(got, []string{"Anna Lopez", "Anne Lopez"}) {
+		t.Errorf("on the roster %q", got)
+	}
+}
+
+func TestRosterTooLargeForOneGestureIsRefusedInASentence(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
+	i := newImporter(d.r, disk{})
+	s := newConfirmStep(i, &compareStep{}, outcome{people: make([]model.Trainee, 10_000)})
+	for n := range s.outcome.people {
+		s.outcome.people[n].Name = strings.Repeat("Maya ", 4)
+	}
+	d.run(s.carryOut())
+	if len(d.r.Cohort.People) != 0 || i.done || !strings.Contains(d.lastSaid(), "split the file") {
+		t.Errorf("%d people, done %v, said %q", len(d.r.Cohort.People), i.done, d.lastSaid())
+	}
+}
+
+func TestEveryKindOfFileGoesThroughOrSaysWhyNot(t *testing.T) {
+	files, err := filepath.Glob("../intake/testdata/*")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	d := newDesk(t, "Asha")
+	for _, file := range files {
+		if strings.HasSuffix(file, ".json") || strings.HasPrefix(filepath.Base(file), ".") {
+			continue
+		}
+		d.cohort(filepath.Base(file), "ps101", model.DateOf(2026, 3, 2))
+		d.importFile(file)
+		for range 5 {
+			d.shown(60, 20)
+			d.press("s", "enter")
+		}
+		if len(d.r.Cohort.People) == 0 && d.lastSaid() == "" {
+			t.Errorf("%s: nobody came, and nothing was said:\n%s", file, d.text())
+		}
+		t.Logf("%s: %d people, %q", filepath.Base(file), len(d.r.Cohort.People), d.lastSaid())
+		for d.stack.Len() > 0 {
+			d.press("ctrl+c")
+		}
+		d.said = nil
+	}
+}
+
 func TestNobodyLeavesATrainingThatHasNotBegun(t *testing.T) {
 	d := newDesk(t, "Asha")
 	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2), model.Trainee{Name: "Noor"})

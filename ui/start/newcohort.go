@@ -12,7 +12,6 @@ import (
 	"rollbook/store/oplog"
 	"rollbook/ui/intake"
 	"rollbook/ui/kit"
-	"rollbook/ui/people"
 	"rollbook/ui/room"
 )
 
@@ -109,7 +108,17 @@ func (o *cohortForm) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		return false, nil
 	}
 	done, cmd = o.form.Update(msg)
-	return done, kit.Batch(cmd, o.follow())
+	return done, kit.Batch(cmd, o.follow(), o.readAgain(msg))
+}
+
+// readAgain reads a course file with a mistake once more when saving is tried: it may be mended by
+// now.
+func (o *cohortForm) readAgain(msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok || key.String() != "ctrl+s" && key.String() != "enter" || o.ownErr == nil || o.ownPath != o.asked || o.asked == "" {
+		return nil
+	}
+	return readCourse(o, o.asked)
 }
 
 // follow keeps up with what was typed: a path is read, and means that its course is chosen.
@@ -157,35 +166,6 @@ func (o *cohortForm) save() (done bool, cmd tea.Cmd) {
 	return false, kit.Batch(o.r.Save(d), o.r.Load(o.made, ""))
 }
 
-// loaded goes on when the cohort that was made is on the screen.
-func (o *cohortForm) loaded(msg room.LoadedMsg) (done bool, cmd tea.Cmd) {
-	switch {
-	case o.made.IsZero() || o.open:
-		return false, nil
-	case msg.Err != nil:
-		return true, nil // the room has said why
-	case msg.Cohort == nil || msg.Cohort.Cohort.ID != o.made:
-		return false, nil
-	case o.thenImport:
-		return true, kit.Batch(kit.Say(msg.Cohort.Name+" is made"), kit.Open(Import(o.r)))
-	}
-	o.open = true
-	return false, nil
-}
-
-// answer is a key for the offer.
-func (o *cohortForm) answer(key tea.KeyPressMsg) (done bool, cmd tea.Cmd) {
-	switch key.String() {
-	case "i":
-		return true, kit.Open(Import(o.r))
-	case "+":
-		return true, kit.Open(people.AddNames(o.r))
-	case "esc", "ctrl+c":
-		return true, kit.Say("people can be added any time: + for one, ctrl+e for a roster file")
-	}
-	return false, kit.Say("i: import a roster, +: type names, esc: later")
-}
-
 // View draws the form with what it would make, or the offer.
 func (o *cohortForm) View(w, h int) kit.Frame {
 	switch {
@@ -225,27 +205,6 @@ func (o *cohortForm) outlook(w int) []string {
 		add(t.Text, course.Note)
 	}
 	return lines
-}
-
-func (o *cohortForm) offer(w, h int) kit.Frame {
-	t := o.r.Theme
-	p := newPage(t, w)
-	c := o.r.Cohort
-	if c == nil {
-		return kit.Frame{}
-	}
-	var dates []model.Date
-	for _, d := range c.Days {
-		dates = append(dates, d.Date)
-	}
-	p.say(t.Title, c.Name+" is made")
-	p.say(t.Text, dateWords(dates))
-	p.gap()
-	p.say(t.Text, "Who is coming?")
-	p.choice(true, "i", "import a roster", "From a spreadsheet.")
-	p.choice(false, "+", "type names", "One name a line.")
-	p.choice(false, "esc", "later", "People can be added any time.")
-	return p.frame(h)
 }
 
 // Keys is what the footer shows meanwhile.

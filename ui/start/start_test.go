@@ -115,7 +115,7 @@ func TestCourseFileWithAMistakeIsNamedByFileAndLine(t *testing.T) {
 		t.Errorf("saved all the same: %q", d.said)
 	}
 	write(t, path, "name = \"two\"\ntitle = \"Two days\"\nnote = \"Ask Ben.\"\n[[days]]\n[[days.blocks]]\nstart = \"09:00\"\nend = \"12:00\"\ntopic = \"Language\"\n")
-	d.press("backspace", "'l") // the path again: the file is read again
+	d.press("ctrl+s") // reads it again
 	if got := d.text(); !strings.Contains(got, "TWO Mar 2026") || !strings.Contains(got, "Ask Ben.") {
 		t.Errorf("the mended course is not shown:\n%s", got)
 	}
