@@ -216,7 +216,7 @@ func TestTheJournalPutsWhatWasSeenBeforeWhatWasDoneByWhateverClock(t *testing.T)
 	// The clock is put right, and the laptop's stamps begin anew, as another laptop's would.
 	now, b.ticker.Last = clock.Add(time.Hour), 0
 	second := save(t, c, oplog.Single, c.EditMark(c.Row(1), c.Blocks[0].ID, model.Plain(model.Present)))
-	b.ticker.Last = 0
+	now, b.ticker.Last = clock.Add(30*time.Minute), 0
 	third := save(t, c, oplog.Single, c.EditMark(c.Row(2), c.Blocks[0].ID, model.Plain(model.Present)))
 	entries, err := b.Journal(c.Cohort.ID)
 	if err != nil {

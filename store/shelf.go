@@ -183,13 +183,39 @@ func (s *shelf) DropText(digest model.ID) error {
 
 func (s *shelf) Knows(f oplog.Field) bool { return knows(f) }
 
-// text is the text of a digest; false where it is withheld or struck.
+// text is the text of a digest; false where it is withheld or struck. A text whose key was damaged
+// would pass for one of those: what stands beside its place tells.
 func (s *shelf) text(digest model.ID) (string, bool, error) {
 	plain, err := getSealed(s.tx, s.sealer, bucketTexts, digest[:])
-	if err != nil || plain == nil {
+	if err != nil {
 		return "", false, err
 	}
+	if plain == nil {
+		return "", false, s.besideText(digest)
+	}
 	return oplog.Text(plain).String(), true, nil
+}
+
+// besideText opens the texts before and after the place of one that is not there: a value does not
+// open under a key that it was not written under.
+func (s *shelf) besideText(digest model.ID) error {
+	c := s.tx.Bucket([]byte(bucketTexts)).Cursor()
+	key, sealed := c.Seek(digest[:])
+	for range 2 {
+		if key != nil {
+			if _, err := openSealed(s.sealer, bucketTexts, key, sealed); err != nil {
+				return err
+			}
+			key, sealed = c.Prev()
+		} else {
+			key, sealed = c.Last()
+		}
+	}
+	if key == nil {
+		return nil
+	}
+	_, err := openSealed(s.sealer, bucketTexts, key, sealed)
+	return err
 }
 
 // add stores a gesture with its texts and applies it. One that is here already only brings texts

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -78,12 +79,13 @@ func (s *structure) bucket(root uint64) error {
 		id = binary.NativeEndian.Uint64(page[pageHeader+8:])
 		s.done(page)
 	}
-	return s.walk(root, depth)
+	return s.walk(root, depth, nil, nil)
 }
 
 // walk takes a page and all below it: depth more branches, then a leaf. Depth is the same all over
-// a tree of bbolt's.
-func (s *structure) walk(id uint64, depth int) error {
+// a tree of bbolt's. Keys rise, from low on and below high where there is one: a key that does not
+// would hide others from whoever looks for them.
+func (s *structure) walk(id uint64, depth int, low, high []byte) error {
 	if depth == 0 && s.meta.highWater > leavesRead && id != s.meta.root {
 		return s.take(id, 1)
 	}
@@ -104,9 +106,16 @@ func (s *structure) walk(id uint64, depth int) error {
 	}
 	for i := range count {
 		at := pageHeader + i*elementSize
+		key, next := keyAt(page, flags, at), high
+		if key != nil && (bytes.Compare(key, low) < 0 || i > 0 && bytes.Equal(key, low) || high != nil && bytes.Compare(key, high) >= 0) {
+			return errPage(id)
+		}
+		if low = key; i+1 < count {
+			next = keyAt(page, flags, at+elementSize)
+		}
 		switch {
 		case flags == flagBranch:
-			err = s.walk(binary.NativeEndian.Uint64(page[at+8:]), depth-1)
+			err = s.walk(binary.NativeEndian.Uint64(page[at+8:]), depth-1, key, next)
 		case binary.NativeEndian.Uint32(page[at:])&flagBucket != 0:
 			err = s.below(id, page, at)
 		}
@@ -154,3 +163,20 @@ func (s *structure) page(id uint64) ([]byte, uint16, error) {
 
 // done gives a page back, so that a large file is walked in the memory of a few pages.
 func (s *structure) done(page []byte) { s.spare = append(s.spare, page) }
+
+// keyAt is the key of an entry, nil where it lies in a page that flows over.
+func keyAt(page []byte, flags uint16, at int) []byte {
+	if flags == flagLeaf {
+		at += 4 // after the entry's own flags
+	}
+	native := binary.NativeEndian
+	start := uint64(at) + uint64(native.Uint32(page[at:]))
+	if flags == flagLeaf {
+		start -= 4
+	}
+	end := start + uint64(native.Uint32(page[at+4:]))
+	if end > uint64(len(page)) {
+		return nil
+	}
+	return page[start:end]
+}

@@ -37,6 +37,9 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 		return cmd
 	}
 	key, ok := msg.(tea.KeyPressMsg)
+	if !ok && m.screen() == m.start {
+		return m.start.Update(msg) // its name is typed without an overlay
+	}
 	if !ok {
 		return kit.Say("a paste goes into a field: open one first")
 	}

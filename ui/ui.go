@@ -10,7 +10,6 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"rollbook/model"
 	"rollbook/ui/kit"
 	"rollbook/ui/notes"
 	"rollbook/ui/review"
@@ -128,10 +127,11 @@ func (m *root) show(to room.GoMsg) tea.Cmd {
 		return kit.Say("there is no cohort yet: n makes one")
 	}
 	m.tab = to.Tab
-	if to.Person != (model.ID{}) {
-		return m.screen().Update(room.FocusMsg{Person: to.Person})
+	opened := m.screen().Update(to)
+	if to.Person.IsZero() {
+		return opened
 	}
-	return nil
+	return kit.Batch(opened, m.screen().Update(room.FocusMsg{Person: to.Person}))
 }
 
 // open puts what a screen wants over it.

@@ -167,7 +167,10 @@ func (r *run) rosterEditCommand() *cobra.Command {
 			}
 			e := p.Enrollment
 			e.Trainee, e.From = p.Trainee.ID, d.Number
-			if e.To != 0 && e.From > e.To {
+			switch {
+			case e.To == model.NoDay: // who never came is to come after all
+				e.To = 0
+			case e.To != 0 && e.From > e.To:
 				return misused("%s comes up to day %d: give a day before that", p.Name, e.To)
 			}
 			edits = append(edits, co.EditEnrollment(e)...)
@@ -193,7 +196,7 @@ func (r *run) rosterLeaveCommand() *cobra.Command {
 		Use:   "leave NAME --from-day N",
 		Short: "say that a person is no longer coming; NAME may be the row number",
 		Long: `Says from which day on a person is no longer coming. What was marked before stays, the row number
-stays theirs, and days from then on count nowhere.`,
+stays theirs, and days from then on count nowhere. Somebody who never came leaves from day 1.`,
 		Example: `  rollbook roster leave maya --from-day 5`,
 		Args:    exactly(1, "the person's name"),
 	}
