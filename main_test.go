@@ -102,7 +102,7 @@ var rooms = map[string][]string{
 	"ui/review":  {"ui/kit", "ui/room", "ui/people", "store", "model"},
 	"ui/sync":    {"ui/kit", "ui/room", "ui/people", "store", "model"},
 	"ui/start":   {"ui/kit", "ui/room", "ui/people", "ui/intake", "store", "model"},
-	"ui/demo":    {"ui", "store", "model"},
+	"ui/demo":    {"store", "model"},
 	"ui/command": {"ui", "store", "model"},
 }
 

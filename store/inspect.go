@@ -90,6 +90,8 @@ func inspectFile(f io.ReaderAt, size int64) error {
 	switch {
 	case firstErr != nil || secondErr != nil:
 		return fmt.Errorf("%w: one of its two head pages can't be read, so its last change may be missing", ErrDamaged)
+	case first.txid%2 != 0 || second.txid%2 != 1 || first.txid+1 != second.txid && second.txid+1 != first.txid:
+		return fmt.Errorf("%w: its two head pages are not of one change after the other", ErrDamaged)
 	case second.txid > first.txid:
 		newest = second
 	}

@@ -97,7 +97,8 @@ func keep(key, plain []byte, into map[oplog.Field]*oplog.Register) error {
 	return nil
 }
 
-// prefixed reads all registers whose keys begin with prefix.
+// prefixed reads all registers whose keys begin with prefix. It opens what stands before and after
+// them as well: an entry whose key was damaged would else just be missing.
 func (r reader) prefixed(prefix []byte, into map[oplog.Field]*oplog.Register) error {
 	c := r.tx.Bucket([]byte(bucketHeads)).Cursor()
 	for key, sealed := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, sealed = c.Next() {
@@ -112,7 +113,7 @@ func (r reader) prefixed(prefix []byte, into map[oplog.Field]*oplog.Register) er
 			return err
 		}
 	}
-	return nil
+	return r.beside(bucketHeads, prefix)
 }
 
 // of reads all properties of one entity.

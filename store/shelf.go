@@ -191,30 +191,32 @@ func (s *shelf) text(digest model.ID) (string, bool, error) {
 		return "", false, err
 	}
 	if plain == nil {
-		return "", false, s.besideText(digest)
+		return "", false, s.beside(bucketTexts, digest[:])
 	}
 	return oplog.Text(plain).String(), true, nil
 }
 
-// besideText opens the texts before and after the place of one that is not there: a value does not
+// beside opens the entries before and after those whose keys begin with prefix: a value does not
 // open under a key that it was not written under.
-func (s *shelf) besideText(digest model.ID) error {
-	c := s.tx.Bucket([]byte(bucketTexts)).Cursor()
-	key, sealed := c.Seek(digest[:])
-	for range 2 {
-		if key != nil {
-			if _, err := openSealed(s.sealer, bucketTexts, key, sealed); err != nil {
-				return err
-			}
-			key, sealed = c.Prev()
-		} else {
-			key, sealed = c.Last()
+func (s *shelf) beside(bucket string, prefix []byte) error {
+	c := s.tx.Bucket([]byte(bucket)).Cursor()
+	key, sealed := c.Seek(prefix)
+	before, sealedBefore := c.Prev()
+	if key == nil {
+		before, sealedBefore = c.Last()
+	}
+	if before != nil {
+		if _, err := openSealed(s.sealer, bucket, before, sealedBefore); err != nil {
+			return err
 		}
+	}
+	for key, sealed = c.Seek(prefix); bytes.HasPrefix(key, prefix); {
+		key, sealed = c.Next()
 	}
 	if key == nil {
 		return nil
 	}
-	_, err := openSealed(s.sealer, bucketTexts, key, sealed)
+	_, err := openSealed(s.sealer, bucket, key, sealed)
 	return err
 }
 

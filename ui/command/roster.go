@@ -18,7 +18,7 @@ type rosterJSON struct {
 	Pronouns *string `json:"pronouns"`
 	Worksite *string `json:"worksite"`
 	From     *int    `json:"from_day"`
-	To       *int    `json:"to_day"` // null: to the cohort's last day
+	To       *int    `json:"to_day"` // null: to the cohort's last day; 0: never came
 	WalkIn   bool    `json:"walk_in"`
 	Required string  `json:"required"`
 }
@@ -75,7 +75,7 @@ func rosterOf(c *store.Cohort, p *store.Person, required string) rosterJSON {
 }
 
 // daysOf are the first and the last day of a person: of a guest, of the blocks that they come for.
-// to is 0 where it is the cohort's last.
+// to is 0 where it is the cohort's last, and model.NoDay of somebody who never came.
 func daysOf(c *store.Cohort, p *store.Person) (from, to int) {
 	if len(p.Guest) == 0 {
 		return p.From, p.To
@@ -94,7 +94,7 @@ func daysOf(c *store.Cohort, p *store.Person) (from, to int) {
 func daysWords(c *store.Cohort, p *store.Person) string {
 	from, to := daysOf(c, p)
 	switch {
-	case to != 0 && to < from:
+	case to == model.NoDay:
 		return "none"
 	case to == from:
 		return fmt.Sprint(from)

@@ -86,7 +86,11 @@ func (r *run) importRoster(path string, im rosterImport) error {
 		r.say("%s would be added to %s: nothing was changed", howMany(len(add), "person", "people"), c.Name)
 		return nil
 	}
-	if _, err := r.save(c, oplog.Import, edits); err != nil {
+	_, err = r.save(c, oplog.Import, edits)
+	if errors.Is(err, oplog.ErrTooBig) {
+		return errors.New("the roster is too long for one change, nobody was imported: import it in parts of up to 2000 rows")
+	}
+	if err != nil {
 		return err
 	}
 	if c, err = r.book.Load(c.Cohort.ID); err != nil {

@@ -5,39 +5,32 @@ package demo
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"rollbook/model"
 	"rollbook/store"
 	"rollbook/store/oplog"
-	"rollbook/ui"
 )
+
+// BookName is the name of the demo's book in its folder.
+const BookName = "demo.book"
 
 // folderName begins the names of the demo's folders.
 const folderName = "rollbook-demo-"
 
-// Run makes the book, shows it, and removes it.
-func Run(o ui.Options) (err error) {
-	sweep(os.TempDir(), o.World)
-	folder, err := os.MkdirTemp("", folderName)
-	if err != nil {
-		return fmt.Errorf("make a folder for the demo: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	o.Path, o.As = filepath.Join(folder, "demo.book"), trainer
-	if err := Make(o.Path, o.World, o.Date); err != nil {
-		return fmt.Errorf("make the demo: %w", err)
-	}
-	return ui.Run(o)
+// Folder makes a temporary folder for the demo's book, and takes away what a demo left that was
+// killed.
+func Folder(world store.World) (string, error) {
+	sweep(os.TempDir(), world)
+	return os.MkdirTemp("", folderName)
 }
 
-// sweep removes what a demo left that was killed: folders whose book nobody has open.
+// sweep removes the folders of demos whose book nobody has open.
 func sweep(temp string, world store.World) {
 	folders, _ := filepath.Glob(filepath.Join(temp, folderName+"*"))
 	for _, folder := range folders {
-		book, err := store.Open(filepath.Join(folder, "demo.book"), world)
+		book, err := store.Open(filepath.Join(folder, BookName), world)
 		if err == nil {
 			book.Close()
 			os.RemoveAll(folder)
@@ -60,7 +53,7 @@ func Make(path string, world store.World, given model.Date) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
-	if err := book.SetAuthor(trainer); err != nil {
+	if err := book.SetAuthor(Trainer); err != nil {
 		return err
 	}
 	course, ok := model.EmbeddedCourse("cipss")
@@ -72,7 +65,7 @@ func Make(path string, world store.World, given model.Date) (err error) {
 	for n := range course.Days {
 		dates = append(dates, first+model.Date(n))
 	}
-	c, edits, err := book.NewCohort("Demo round", course, dates, "Made-up Hall, Augusta", []string{trainer, "Sam"})
+	c, edits, err := book.NewCohort("Demo round", course, dates, "Made-up Hall, Augusta", []string{Trainer, "Sam"})
 	if err != nil {
 		return err
 	}
@@ -134,9 +127,11 @@ func (b *builder) marks() {
 	b.one(7, 1, absent)
 	b.one(12, 1, late(9*60+25))
 	b.rest(1, model.ID{})
+	b.close(1)
 	b.one(4, 2, left(15*60))
 	b.one(7, 2, late(13*60+10))
 	b.rest(2, model.ID{})
+	b.close(2)
 	morning := b.block(3, 0)
 	b.one(3, 3, absent)
 	b.one(9, 3, late(9*60+20))
@@ -182,6 +177,12 @@ func (b *builder) rest(day int, block model.ID) {
 	if b.err = err; err == nil {
 		b.do(oplog.Rest, edits...)
 	}
+}
+
+func (b *builder) close(day int) {
+	d, _ := b.c.Cohort.Day(day)
+	counted := b.c.Count(day)
+	b.do(oplog.Single, b.c.EditClosing(d.ID, &counted))
 }
 
 func (b *builder) notes() {

@@ -12,7 +12,7 @@ import (
 
 func TestTheDemoIsADayInProgress(t *testing.T) {
 	world := store.World{Now: time.Now, Chance: rand.Reader}
-	path := filepath.Join(t.TempDir(), "demo.book")
+	path := filepath.Join(t.TempDir(), BookName)
 	date := model.DateOf(2026, time.March, 4)
 	if err := Make(path, world, date); err != nil {
 		t.Fatal(err)
@@ -50,11 +50,11 @@ func TestADemoThatWasKilledIsSweptAwayAndAnOpenOneIsNot(t *testing.T) {
 	world := store.World{Now: time.Now, Chance: rand.Reader}
 	temp := t.TempDir()
 	for _, name := range []string{"killed", "open"} {
-		if err := Make(filepath.Join(temp, folderName+name, "demo.book"), world, model.NoDate); err != nil {
+		if err := Make(filepath.Join(temp, folderName+name, BookName), world, model.NoDate); err != nil {
 			t.Fatal(err)
 		}
 	}
-	b, err := store.Open(filepath.Join(temp, folderName+"open", "demo.book"), world)
+	b, err := store.Open(filepath.Join(temp, folderName+"open", BookName), world)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,8 @@ package demo
 
 import "rollbook/model"
 
-// trainer is who marks in the demo.
-const trainer = "Robin"
+// Trainer is who marks in the demo.
+const Trainer = "Robin"
 
 // roster is made up. Names are in the scripts that a roster in Maine may bring.
 var roster = []model.Trainee{

@@ -22,7 +22,7 @@ type area struct {
 }
 
 func (a *area) fill(s string) {
-	a.limit, a.lines, a.goal = maxArea, true, -1
+	a.limit, a.goal = maxArea, -1
 	a.text.set(s)
 }
 

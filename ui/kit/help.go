@@ -3,6 +3,7 @@ package kit
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -27,9 +28,8 @@ type Help struct {
 	starts []int // the lines at which groups and pages begin
 	w      int   // of lines
 	dark   bool  // of lines
-	at     int
-	top    int
-	page   int
+	at     int   // the line being read
+	window viewport.Model
 }
 
 // Update scrolls; esc, q and ? close.
@@ -46,9 +46,9 @@ func (p *Help) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	case "down", "j", "enter":
 		p.at++
 	case "pgup", "b":
-		p.at -= max(p.page-1, 1)
+		p.at -= max(p.window.Height()-1, 1)
 	case "pgdown", "space":
-		p.at += max(p.page-1, 1)
+		p.at += max(p.window.Height()-1, 1)
 	case "home":
 		p.at = 0
 	case "end":
@@ -69,7 +69,8 @@ func (p *Help) jump(by int) {
 			i = len(p.starts) - 1 - i
 		}
 		if s := p.starts[i]; (s-p.at)*by > 0 {
-			p.at, p.top = s, s
+			p.at = s
+			p.window.SetYOffset(s)
 			return
 		}
 	}
@@ -84,12 +85,14 @@ func (p *Help) View(w, h int) Frame {
 	if p.w != w || p.dark != t.Dark || p.lines == nil {
 		p.lay(w)
 	}
-	p.page = h
 	p.at = max(0, min(p.at, len(p.lines)-1))
-	p.top = max(p.at-h+1, min(p.top, p.at, len(p.lines)-h), 0)
-	f := Frame{Cursor: Point{Y: p.at - p.top}}
-	f.Lines = append(f.Lines, p.lines[p.top:min(p.top+h, len(p.lines))]...)
-	return t.clip(f, w, h)
+	p.window.SetWidth(w)
+	p.window.SetHeight(h)
+	p.window.SetYOffset(max(p.at-h+1, min(p.window.YOffset(), p.at)))
+	return t.clip(Frame{
+		Lines:  strings.Split(p.window.View(), "\n"),
+		Cursor: Point{Y: p.at - p.window.YOffset()},
+	}, w, h)
 }
 
 func (p *Help) lay(w int) {
@@ -102,6 +105,10 @@ func (p *Help) lay(w int) {
 		p.begin(page.Title)
 		p.guide(page.Text)
 	}
+	top := p.window.YOffset()
+	p.window = viewport.New()
+	p.window.SetContentLines(p.lines)
+	p.window.SetYOffset(top)
 }
 
 func (p *Help) begin(title string) {

@@ -1,6 +1,9 @@
 package kit
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
 
 // Binding is one action and its key. One table of them feeds the footer, the page of keys, the
 // palette and the guide, so that they cannot disagree.
@@ -20,20 +23,17 @@ type Binding struct {
 
 // Press finds the binding of a key and runs it. A key that can't act says why.
 // found is false for a key that the table does not have.
-func Press(table []Binding, key tea.KeyPressMsg) (cmd tea.Cmd, found bool) {
-	name := key.String()
-	for i := range table {
-		for _, k := range table[i].Keys {
-			if k != name {
-				continue
-			}
-			if table[i].Why != nil {
-				if why := table[i].Why(); why != "" {
-					return Say(why), true
-				}
-			}
-			return table[i].Do(), true
+func Press(table []Binding, k tea.KeyPressMsg) (cmd tea.Cmd, found bool) {
+	for _, b := range table {
+		if !key.Matches(k, key.NewBinding(key.WithKeys(b.Keys...))) {
+			continue
 		}
+		if b.Why != nil {
+			if why := b.Why(); why != "" {
+				return Say(why), true
+			}
+		}
+		return b.Do(), true
 	}
 	return nil, false
 }

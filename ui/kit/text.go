@@ -12,8 +12,7 @@ import (
 type text struct {
 	s     string
 	at    int
-	limit int  // bytes; what goes beyond is cut
-	lines bool // line breaks are kept, else they become spaces
+	limit int // bytes; what goes beyond is cut
 }
 
 func (e *text) set(s string) {
@@ -23,21 +22,21 @@ func (e *text) set(s string) {
 
 // insert puts cleaned text at the cursor. cut says that it was too long.
 func (e *text) insert(s string) (cut bool) {
-	if e.lines {
-		s = Clean(s)
-	} else {
-		s = CleanLine(s)
-	}
-	if room := e.limit - len(e.s); len(s) > room {
-		cut = true
-		for room = max(room, 0); room > 0 && !utf8.RuneStart(s[room]); room-- {
-		}
-		s = s[:room]
-	}
+	s, cut = within(Clean(s), e.limit-len(e.s))
 	e.s = e.s[:e.at] + s + e.s[e.at:]
 	e.at += len(s)
 	e.settle()
 	return cut
+}
+
+// within is as much of s as fits in room bytes.
+func within(s string, room int) (part string, cut bool) {
+	if len(s) <= room {
+		return s, false
+	}
+	for room = max(room, 0); room > 0 && !utf8.RuneStart(s[room]); room-- {
+	}
+	return s[:room], true
 }
 
 // settle moves the cursor out of the middle of a character that an edit has joined.
