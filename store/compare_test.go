@@ -3,7 +3,6 @@ package store
 import (
 	"fmt"
 	"reflect"
-	"time"
 
 	"rollbook/model"
 )
@@ -57,6 +56,3 @@ func differs(a, b *Cohort) string {
 	}
 	return ""
 }
-
-// stopped is a clock that stands.
-func stopped(at time.Time) func() time.Time { return func() time.Time { return at } }

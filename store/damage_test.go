@@ -127,6 +127,10 @@ func TestADamagedHeadPageIsDamage(t *testing.T) {
 		spoiled := append([]byte{}, data...)
 		clear(spoiled[page*os.Getpagesize() : (page+1)*os.Getpagesize()])
 		all.open(fmt.Sprintf("head page %d empty", page), spoiled, true)
+		spoiled = append([]byte{}, data...)
+		size := os.Getpagesize()
+		copy(spoiled[page*size:(page+1)*size], data[(1-page)*size:])
+		all.open(fmt.Sprintf("the other head page over head page %d", page), spoiled, true)
 	}
 	all.wait.Wait()
 }

@@ -200,7 +200,7 @@ func (s *shelf) text(digest model.ID) (string, bool, error) {
 // open under a key that it was not written under.
 func (s *shelf) beside(bucket string, prefix []byte) error {
 	c := s.tx.Bucket([]byte(bucket)).Cursor()
-	key, sealed := c.Seek(prefix)
+	key, _ := c.Seek(prefix)
 	before, sealedBefore := c.Prev()
 	if key == nil {
 		before, sealedBefore = c.Last()
@@ -210,7 +210,8 @@ func (s *shelf) beside(bucket string, prefix []byte) error {
 			return err
 		}
 	}
-	for key, sealed = c.Seek(prefix); bytes.HasPrefix(key, prefix); {
+	key, sealed := c.Seek(prefix)
+	for bytes.HasPrefix(key, prefix) {
 		key, sealed = c.Next()
 	}
 	if key == nil {

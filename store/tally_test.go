@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"os"
 	"reflect"
 	"testing"
 
@@ -182,5 +183,43 @@ func TestAnUndoFindsAStaleRangeDerivedAnew(t *testing.T) {
 	}
 	if got := content(t, b, bucketHeads); got[bucketHeads+" "+hex.EncodeToString(key)] == "" {
 		t.Error("the range was not derived anew")
+	}
+}
+
+// A key that was damaged makes an entry look as if it were not there, which for a text or a field
+// may well be so: what stands beside its place must tell.
+func TestAnEntryUnderADamagedKeyIsNotJustMissing(t *testing.T) {
+	for _, bit := range []byte{1, 0x80} {
+		for name, key := range map[string]func(c *Cohort) (string, []byte){
+			"a note's text": func(c *Cohort) (string, []byte) {
+				d := c.regs[field(kindNote, propText, c.Cohort.ID, c.Notes[0].ID)].Shown().Text
+				return bucketTexts, d[:]
+			},
+			"a person's name": func(c *Cohort) (string, []byte) {
+				return bucketHeads, headKey(field(kindTrainee, propName, c.Row(2).Trainee.ID))
+			},
+		} {
+			b, c := lived(t)
+			bucket, at := key(c)
+			b.Close()
+			data, err := os.ReadFile(b.Path())
+			if err != nil {
+				t.Fatal(err)
+			}
+			spoiled := bytes.Clone(at)
+			spoiled[len(spoiled)-3] ^= bit
+			path := b.Path() + ".spoiled"
+			if err := os.WriteFile(path, bytes.ReplaceAll(data, at, spoiled), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			again, err := Open(path, b.world)
+			if err == nil {
+				defer again.Close()
+				_, err = again.Load(c.Cohort.ID)
+			}
+			if !errors.Is(err, ErrDamaged) {
+				t.Errorf("%s in %s, bit %x: %v", name, bucket, bit, err)
+			}
+		}
 	}
 }

@@ -115,14 +115,15 @@ func clockAt(t testing.TB, home string, hour, minute, second int) (env string, t
 	return "TZ=" + path, model.DateIn(now.Add(time.Duration(offset) * time.Second))
 }
 
-// rosterRow is a row of Today or Topics: number, name, the marks of two blocks, what else is known.
-var rosterRow = regexp.MustCompile(`^ ?(\d+) (.+?) +([●◐○·])[ *+!]*([●◐○·])(?: +(.*))?$`)
+// rosterRow is a row of Today or Topics: number, name, the marks of two blocks, and what is said
+// behind each.
+var rosterRow = regexp.MustCompile(`^ ?(\d+) (.+?) +([●◐○·])((?: (?:\*|told|\d\d:\d\d|\d+m))*) +([●◐○·])(?: +(.*))?$`)
 
 // roster is what a screen shows of each row's marks, as "7 Gus Pelletier ◐●".
 func roster(screen string) (rows []string) {
 	for line := range strings.SplitSeq(screen, "\n") {
 		if m := rosterRow.FindStringSubmatch(line); m != nil {
-			rows = append(rows, m[1]+" "+m[2]+" "+m[3]+m[4])
+			rows = append(rows, m[1]+" "+m[2]+" "+m[3]+m[5])
 		}
 	}
 	return rows

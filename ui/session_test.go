@@ -157,6 +157,18 @@ func TestSwitchedOffInTheMiddleOfANote(t *testing.T) {
 	s.Saved("note on day 1 saved")
 }
 
+func TestKeysRightAfterANoteAreNotLost(t *testing.T) {
+	t.Parallel()
+	s := open(t, prepared(t))
+	s.Type("9n")
+	s.Until("Note on 9 Ines Carvalho")
+	s.Type("ok")
+	s.Until("ok", "draft kept")
+	s.Ctrl("s")
+	s.Type("1a3a")
+	s.Saved("9 people: 0 ● 0 ◐ 2 ○ 7 ·")
+}
+
 func TestASecondWindowSaysSo(t *testing.T) {
 	t.Parallel()
 	o := prepared(t)
@@ -269,7 +281,9 @@ func TestPlainThroughAPipe(t *testing.T) {
 	for i, want := range []string{
 		"Spring, day 1 of 8, Mon 2 Mar 2026. 9 people, 9 not marked. Marks go to the whole day. First 1 Ada Lund, not marked.",
 		"7 Gus Pelletier, absent, saved. Next 8 Hana 山田, not marked.",
-		"2 Ben Oak, ", "7 people, present, saved.", "A does nothing: is Caps Lock on?", "7 Gus Pelletier, absent", "10 Zoe Walk", "", "Undone: ", "There is no row 99.",
+		"2 Ben Oak, ", "7 people, present, saved.", "A does nothing: is Caps Lock on?",
+		"7 Gus Pelletier. 09:00 Creating Learning Environments: absent; 13:00 Three Principles: absent.",
+		"10 Zoe Walk, not marked. Added, saved.", "Note on 10 Zoe Walk, saved.", "Undone: note on Zoe Walk, saved.", "There is no row 99.",
 	} {
 		if i >= len(lines) || !strings.HasPrefix(lines[i], want) {
 			t.Errorf("line %d does not begin with %q:\n%s", i+1, want, out)

@@ -107,7 +107,10 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 	cmds := []tea.Cmd{m.room.Update(msg)}
 	_, fromStack := m.stack.Update(msg)
 	cmds = append(cmds, fromStack, m.screen().Update(msg))
-	return kit.Batch(append(cmds, m.release())...)
+	// What the message leads to comes before the keys that waited for it: else 'undone: …' would
+	// stand over what those keys did.
+	later := m.now(kit.Batch(cmds...))
+	return kit.Batch(later, m.release())
 }
 
 // release gives out the keys that waited, until one makes the others wait again.

@@ -9,10 +9,18 @@ import (
 	"rollbook/ui/kit"
 )
 
+// ascii stands in for the signs between words where the terminal has no Unicode, cell for cell.
+// What is a mark, a frame or a key by itself the theme writes otherwise.
+var ascii = strings.NewReplacer("·", "-", "–", "-", "…", "~", "×", "x", "→", ">")
+
 // View draws the header, the screen, the message line and the footer, and the overlays over them.
 func (m *root) View() tea.View {
 	f := m.frame()
-	v := tea.NewView(strings.Join(f.Lines, "\n"))
+	text := strings.Join(f.Lines, "\n")
+	if m.room.Theme.ASCII {
+		text = ascii.Replace(text)
+	}
+	v := tea.NewView(text)
 	v.AltScreen = true
 	v.WindowTitle = "Rollbook"
 	v.Cursor = tea.NewCursor(f.Cursor.X, f.Cursor.Y)

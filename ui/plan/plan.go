@@ -160,7 +160,7 @@ func blockState(r *room.Room, b model.Block) string {
 func kept(c *store.Cohort, blocks ...model.Block) (n int) {
 	for _, p := range c.People {
 		for _, b := range blocks {
-			if p.Cell(b.ID).Mark.In(b).State != model.Unmarked {
+			if cell := p.Marks[b.ID]; cell != nil && cell.Mark.In(b).State != model.Unmarked {
 				n++
 			}
 		}

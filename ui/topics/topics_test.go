@@ -1,7 +1,6 @@
 package topics_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -206,31 +205,6 @@ func TestWithoutBlocksItSaysWhatToDo(t *testing.T) {
 	}
 	if d.Said != "no cohort is open: ctrl+o lists them" {
 		t.Errorf("without a cohort: %q", d.Said)
-	}
-}
-
-func BenchmarkMarkAndView25(b *testing.B)   { benchmark(b, 25, "p") }
-func BenchmarkMarkAndView5000(b *testing.B) { benchmark(b, 5000, "p") }
-func BenchmarkMoveAndView25(b *testing.B)   { benchmark(b, 25, "down") }
-func BenchmarkMoveAndView5000(b *testing.B) { benchmark(b, 5000, "down") }
-
-// benchmark is one key and the screen after it.
-func benchmark(b *testing.B, people int, key string) {
-	names := make([]string, people)
-	for i := range names {
-		names[i] = fmt.Sprintf("%s %d", todaytest.Names[i%len(todaytest.Names)], i)
-	}
-	d := desk(b, names...)
-	d.Press("P")
-	d.Screen.View(80, 21)
-	b.ReportAllocs()
-	b.ResetTimer()
-	for i := 0; i < b.N; i++ {
-		if i%people == people-1 {
-			kit.Press(d.Screen.Keys(), vtest.Key("home"))
-		}
-		kit.Press(d.Screen.Keys(), vtest.Key(key))
-		d.Screen.View(80, 21)
 	}
 }
 

@@ -195,7 +195,15 @@ func (d *Desk) run(cmd tea.Cmd) {
 	case room.WantMsg:
 		d.Wanted = append(d.Wanted, msg)
 	default:
-		d.run(d.Room.Update(msg))
+		cmd := d.Room.Update(msg)
+		if d.Room.Failed() { // it would be tried again and again
+			now, _ := kit.Ready(cmd)
+			for _, said := range now {
+				d.run(kit.Send(said))
+			}
+			return
+		}
+		d.run(cmd)
 		if d.Screen != nil {
 			d.run(d.Screen.Update(msg))
 		}
