@@ -163,10 +163,14 @@ func (c *Cohort) Leave(p *Person, day int) []Edit {
 	return c.EditEnrollment(e)
 }
 
-// Count is what closing a day attests: counts of everybody's blocks of that day.
+// Count is what closing a day attests: counts of everybody's blocks of that day. Guests stand
+// outside all totals.
 func (c *Cohort) Count(day int) Closing {
 	n := Closing{Day: day}
 	for _, p := range c.PeopleOn(day) {
+		if len(p.Guest) > 0 {
+			continue
+		}
 		for _, sl := range c.Slots(p, day) {
 			switch sl.Mark.State {
 			case model.Present:
@@ -218,4 +222,10 @@ func (cell Cell) Settle() oplog.How {
 		return oplog.Settle
 	}
 	return oplog.Single
+}
+
+// Disputed reports whether people disagree about the attendance itself, not only about a remark or
+// whether they were told ahead.
+func (cell Cell) Disputed() bool {
+	return slices.ContainsFunc(cell.Conflict, func(s Side) bool { return s.Field.Prop == propAttendance })
 }

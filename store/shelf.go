@@ -132,6 +132,13 @@ func (s *shelf) flush() error {
 	return nil
 }
 
+func (s *shelf) Named(gesture model.ID) (bool, error) {
+	key := headKey(oplog.Field{Kind: oplog.KindUndo, Entity: string(gesture[:])})
+	prefix := key[:len(key)-2]
+	found, _ := s.tx.Bucket([]byte(bucketHeads)).Cursor().Seek(prefix)
+	return bytes.HasPrefix(found, prefix), nil
+}
+
 func (s *shelf) Changed(id oplog.OpID) (*oplog.Change, bool, error) {
 	g, err := s.gesture(id.Gesture)
 	if err != nil || g == nil || int(id.Index) >= len(g.Changes) {

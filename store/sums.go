@@ -25,13 +25,11 @@ type tally struct {
 
 // flip adds an entry that was not there, or takes away one that was.
 func (t *tally) flip(key, value []byte) {
-	h := sha256.New()
-	var size [4]byte
-	binary.BigEndian.PutUint32(size[:], uint32(len(key)))
-	h.Write(size[:])
-	h.Write(key)
-	h.Write(value)
-	subtle.XORBytes(t.Xor[:], t.Xor[:], h.Sum(nil)[:16])
+	entry := make([]byte, 0, 512)
+	entry = binary.BigEndian.AppendUint32(entry, uint32(len(key)))
+	entry = append(append(entry, key...), value...)
+	sum := sha256.Sum256(entry)
+	subtle.XORBytes(t.Xor[:], t.Xor[:], sum[:16])
 }
 
 // sums is what is saved with each gesture: the clock, and the tally of the log.

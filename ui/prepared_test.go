@@ -3,9 +3,11 @@ package ui_test
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,7 @@ import (
 	"rollbook/ui/kit/pty"
 )
 
-// What the end-to-end tests begin with: a home with a book in it, and a clock.
+// What the end-to-end tests begin with, a home with a book in it and a clock, and how they read a screen.
 
 // people of the prepared book; the first is row 1.
 var people = []string{"Ada Lund", "Ben Oak", "Chidi Okafor", "Dana Roy", "Élodie Côté", "Farah Haidari", "Gus Pelletier", "Hana 山田", "Ines Carvalho"}
@@ -127,4 +129,24 @@ func roster(screen string) (rows []string) {
 		}
 	}
 	return rows
+}
+
+// importRoster goes through the pages of the import with what they offer.
+func importRoster(s *pty.Session, file string, people int) {
+	s.Until("which file?", file, "Downloads")
+	s.Type("⏎")
+	s.Until(file+": which column is what?", fmt.Sprintf("%d people", people))
+	s.Type("⏎")
+	s.Until(file+" and the book", fmt.Sprintf("%d new", people))
+	s.Type("⏎")
+	s.Until(fmt.Sprintf("This adds %d people.", people))
+	s.Type("⏎")
+	s.Saved(fmt.Sprintf("added %d people: u takes it back", people), fmt.Sprintf("%d people: 0 ● 0 ◐ 0 ○ %d ·", people, people))
+}
+
+func same(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s is\n  %s\nnot\n  %s", what, strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
 }

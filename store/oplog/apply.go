@@ -12,6 +12,8 @@ type Shelf interface {
 	// change it and must Put it then.
 	Register(Field) (*Register, error)
 	Put(Field, *Register) error
+	// Named reports whether an undo has arrived that names an operation of a gesture.
+	Named(gesture model.ID) (bool, error)
 	// Changed is the change that an operation made, where its gesture has arrived.
 	Changed(OpID) (*Change, bool, error)
 	// DropText forgets a text for good.
@@ -24,15 +26,19 @@ type Shelf interface {
 // Apply adds a gesture to the state. Applying one twice changes nothing, and the order in which
 // gestures are applied makes no difference. The gesture itself must be on the shelf already.
 func Apply(s Shelf, g *Gesture) error {
+	named, err := s.Named(g.ID)
+	if err != nil {
+		return fmt.Errorf("apply gesture %s: %w", g.ID, err)
+	}
 	for i := range g.Changes {
-		if err := applyChange(s, g, i); err != nil {
+		if err := applyChange(s, g, i, named); err != nil {
 			return fmt.Errorf("apply change %d of gesture %s: %w", i, g.ID, err)
 		}
 	}
 	return nil
 }
 
-func applyChange(s Shelf, g *Gesture, i int) error {
+func applyChange(s Shelf, g *Gesture, i int, named bool) error {
 	c := &g.Changes[i]
 	if !s.Knows(c.Field) {
 		return nil
@@ -49,11 +55,13 @@ func applyChange(s Shelf, g *Gesture, i int) error {
 		return nil
 	}
 	op := OpOf(g, i)
-	stands, err := Stands(s, id)
-	if err != nil {
-		return err
+	if named && c.Field.Kind != KindStrike {
+		stands, err := Stands(s, id)
+		if err != nil {
+			return err
+		}
+		op.TakenBack = !stands
 	}
-	op.TakenBack = !stands && c.Field.Kind != KindStrike
 	r.Add(op)
 	if err := s.Put(c.Field, r); err != nil {
 		return err

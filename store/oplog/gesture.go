@@ -102,6 +102,9 @@ func Decode(data []byte, v any) error { return decoder.Unmarshal(data, v) }
 // Form encodes a gesture whose fields are set, and names it. It is done at the key: from then on
 // the gesture is what it is, wherever it goes.
 func Form(g Gesture) (*Gesture, error) {
+	if err := check(g.Changes); err != nil {
+		return nil, err
+	}
 	w := wireGesture{
 		Nonce: g.Nonce[:], Stamp: uint64(g.Stamp), Wall: g.Wall, Offset: g.Offset,
 		Author: g.Author[:], Device: g.Device[:], Incarnation: g.Incarnation[:], How: uint8(g.How),
@@ -121,7 +124,12 @@ func Form(g Gesture) (*Gesture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode a gesture: %w", err)
 	}
-	return Parse(raw)
+	if len(raw) > MaxGesture {
+		return nil, ErrTooBig
+	}
+	sum := sha256.Sum256(raw)
+	g.ID, g.Raw = model.ID(sum[:16]), raw
+	return &g, nil
 }
 
 // Parse reads a gesture and checks it against the limits. It keeps raw.
@@ -142,28 +150,41 @@ func Parse(raw []byte) (*Gesture, error) {
 		Offset: w.Offset, Author: model.ID(w.Author), Device: model.ID(w.Device),
 		Incarnation: [8]byte(w.Incarnation), How: How(w.How), Changes: make([]Change, len(w.Changes)),
 	}
-	seen := make(map[Field]bool, len(w.Changes))
 	for i, wc := range w.Changes {
 		c, err := parseChange(wc)
 		if err != nil {
 			return nil, err
 		}
-		if seen[c.Field] {
-			return nil, fmt.Errorf("%w: one field twice", ErrGesture)
-		}
-		seen[c.Field] = true
 		g.Changes[i] = c
 	}
+	if err := check(g.Changes); err != nil {
+		return nil, err
+	}
 	return g, nil
+}
+
+// check refuses changes that no book may hold.
+func check(changes []Change) error {
+	seen := make(map[Field]bool, len(changes))
+	for i := range changes {
+		c := &changes[i]
+		switch {
+		case len(c.Preds) > MaxPreds:
+			return ErrTooBig
+		case c.Field.Kind >= BoundKinds && len(c.Field.Entity) < 16:
+			return fmt.Errorf("%w: no cohort before the entity", ErrGesture)
+		case seen[c.Field]:
+			return fmt.Errorf("%w: one field twice", ErrGesture)
+		}
+		seen[c.Field] = true
+	}
+	return nil
 }
 
 func parseChange(w wireChange) (Change, error) {
 	c := Change{Field: Field{Kind(w.Kind), string(w.Entity), w.Prop}, Value: w.Value}
 	if len(w.Preds) > MaxPreds {
 		return c, ErrTooBig
-	}
-	if c.Field.Kind >= BoundKinds && len(w.Entity) < 16 {
-		return c, fmt.Errorf("%w: no cohort before the entity", ErrGesture)
 	}
 	for _, p := range w.Preds {
 		id, err := ParseOpID(p)

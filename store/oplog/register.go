@@ -62,7 +62,7 @@ func (r *Register) Heads() []*Op {
 		}
 		return []*Op{&r.Ops[0]}
 	}
-	passed := map[OpID]bool{}
+	passed := make([]bool, len(r.Ops))
 	for i := range r.Ops {
 		if !r.Ops[i].TakenBack {
 			r.pass(&r.Ops[i], passed)
@@ -70,7 +70,7 @@ func (r *Register) Heads() []*Op {
 	}
 	var heads []*Op
 	for i := range r.Ops {
-		if op := &r.Ops[i]; !op.TakenBack && !passed[op.ID] {
+		if op := &r.Ops[i]; !op.TakenBack && !passed[i] {
 			heads = append(heads, op)
 		}
 	}
@@ -83,18 +83,17 @@ func (r *Register) Heads() []*Op {
 	return heads
 }
 
-// pass notes all that op descends from.
-func (r *Register) pass(op *Op, passed map[OpID]bool) {
-	todo := slices.Clone(op.Preds)
+// pass notes, by place, all operations of the register that op descends from. op may be of another
+// register, as an undo is.
+func (r *Register) pass(op *Op, passed []bool) {
+	todo := []*Op{op}
 	for len(todo) > 0 {
-		id := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if passed[id] {
-			continue
-		}
-		passed[id] = true
-		if earlier := r.Find(id); earlier != nil {
-			todo = append(todo, earlier.Preds...)
+		op, todo = todo[len(todo)-1], todo[:len(todo)-1]
+		for _, p := range op.Preds {
+			if at, here := r.place(p); here && !passed[at] {
+				passed[at] = true
+				todo = append(todo, &r.Ops[at])
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"rollbook/model"
@@ -32,6 +33,15 @@ func (s *mapShelf) Register(f Field) (*Register, error) {
 func (s *mapShelf) Put(f Field, r *Register) error {
 	s.regs[f] = string(r.Bytes())
 	return nil
+}
+
+func (s *mapShelf) Named(gesture model.ID) (bool, error) {
+	for f := range s.regs {
+		if f.Kind == KindUndo && strings.HasPrefix(f.Entity, string(gesture[:])) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (s *mapShelf) Changed(id OpID) (*Change, bool, error) {

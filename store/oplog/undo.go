@@ -120,11 +120,11 @@ func nothingSince(s Shelf, undo Field, u *Op) (bool, error) {
 			return false, err
 		}
 	}
-	seen := map[OpID]bool{named: true}
+	seen := make([]bool, len(r.Ops))
 	r.pass(x, seen)
 	r.pass(u, seen)
 	for i := range r.Ops {
-		if y := &r.Ops[i]; !y.TakenBack && !seen[y.ID] {
+		if y := &r.Ops[i]; !y.TakenBack && !seen[i] && y.ID != named {
 			return false, nil
 		}
 	}

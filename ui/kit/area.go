@@ -9,6 +9,10 @@ const maxArea = 64 << 10
 
 // area is text of several lines, softly wrapped: what the editor and a form's longer fields are
 // made of.
+//
+// Bubbles' textarea v2.2.1 is not it: it wraps by runes, so that 'x̂' may end a row with the x and
+// begin the next with the accent; it puts the cursor behind "स्ते" in cell 2 where a terminal of mode
+// 2027 drew one cell; and with each key it draws all of the note, 8 to 34 ms for 10,000 runes.
 type area struct {
 	text
 	goal int // the cell that up and down aim for; -1: where the cursor is

@@ -188,15 +188,15 @@ func (g *Grid) line(b *strings.Builder, row int) (x int) {
 		}
 		cell := g.Cell(row, s.col)
 		fitted, lead := t.align(cell.Text, s.w, g.Columns[s.col].Align)
-		style := cell.Style
 		switch {
 		case focused && g.ByCell && s.col == g.Col:
-			style = t.Focus
+			b.WriteString(ink(t.Focus, fitted))
 			x = s.x + lead
 		case focused:
-			style = style.Inherit(t.FocusRow)
+			b.WriteString(t.FocusRow.over(cell.Style).Render(fitted))
+		default:
+			b.WriteString(ink(cell.Style, fitted))
 		}
-		b.WriteString(style.Render(fitted))
 	}
 	return x
 }

@@ -116,7 +116,7 @@ func (p *Help) begin(title string) {
 		p.lines = append(p.lines, "")
 	}
 	p.starts = append(p.starts, len(p.lines))
-	p.lines = append(p.lines, p.Theme.Title.Underline(true).Render(p.Theme.Cut(title, p.w)))
+	p.lines = append(p.lines, p.Theme.TabOn.Render(p.Theme.Cut(title, p.w)))
 }
 
 // keys lists bindings: keys, what they do, and the same on the command line.

@@ -32,10 +32,11 @@ type Theme struct {
 	Key                 lipgloss.Style // a key's name in the footer and on the page of keys
 	Good, Bad           lipgloss.Style // saved; what went wrong
 	Focus               lipgloss.Style // the focused cell or item
-	FocusRow            lipgloss.Style // the row of the focus
-	Tab, TabOn          lipgloss.Style
+	FocusRow            Ruled          // the row of the focus
+	Tab                 lipgloss.Style
+	TabOn               Ruled // the screen in the tab line; a heading of the guide
 	Border              lipgloss.Style
-	Input               lipgloss.Style // text being typed
+	Input               Ruled          // text being typed
 	Conflict            lipgloss.Style // beside ConflictSign
 
 	Present, Part, Absent, Unmarked lipgloss.Style
@@ -98,14 +99,14 @@ func (t *Theme) paint() {
 	t.Good = color(plain, "#1a6b2f", "#7bd88f")
 	t.Bad = color(bold, "#b3261e", "#ff8a80")
 	t.Focus = bold.Reverse(true)
-	t.FocusRow = plain.Underline(true)
+	t.FocusRow = Ruled{plain, true}
 	if !t.NoColor {
-		t.FocusRow = plain.Background(lipgloss.Color(map[bool]string{true: "#26364d", false: "#dfe9f7"}[t.Dark]))
+		t.FocusRow = Ruled{Style: plain.Background(lipgloss.Color(map[bool]string{true: "#26364d", false: "#dfe9f7"}[t.Dark]))}
 	}
 	t.Tab = t.Faint
-	t.TabOn = t.Title.Underline(true)
+	t.TabOn = Ruled{t.Title, true}
 	t.Border = color(plain, "#6b7a90", "#7f8ea3")
-	t.Input = plain.Underline(true)
+	t.Input = Ruled{plain, true}
 	t.Conflict = color(bold.Reverse(t.NoColor), "#8e24aa", "#e5a4f5")
 
 	t.Present = color(plain, "#1a6b2f", "#7bd88f")

@@ -71,8 +71,8 @@ func TestColoursAreReadableOnTheirBackground(t *testing.T) {
 const borderStyle = 10 // a line, not text
 
 func styles(t *kit.Theme) []lipgloss.Style {
-	return []lipgloss.Style{t.Text, t.Faint, t.Strong, t.Title, t.Key, t.Good, t.Bad, t.Focus, t.Tab, t.TabOn,
-		t.Border, t.Input, t.Conflict, t.Present, t.Part, t.Absent, t.Unmarked, t.FocusRow}
+	return []lipgloss.Style{t.Text, t.Faint, t.Strong, t.Title, t.Key, t.Good, t.Bad, t.Focus, t.Tab, t.TabOn.Style,
+		t.Border, t.Input.Style, t.Conflict, t.Present, t.Part, t.Absent, t.Unmarked, t.FocusRow.Style}
 }
 
 func contrast(a, b color.Color) float64 {

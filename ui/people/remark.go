@@ -32,7 +32,7 @@ func Remark(r *room.Room, id model.ID, day int, block model.ID) kit.Overlay {
 				return "this person is not in the cohort any more: esc", true
 			}
 			if _, err := r.Cohort.Scope(p, day, block); err != nil {
-				return room.Sentence(err), true
+				return r.Sentence(err), true
 			}
 			if strings.TrimSpace(text) == "" && was != "" {
 				return "Enter takes the remark away", false
@@ -61,7 +61,7 @@ func setRemark(r *room.Room, id model.ID, day int, block model.ID, typed string)
 	was := remarkNow(r, p, day, block)
 	edits, err := r.Cohort.Remark(p, day, block, text)
 	if err != nil {
-		return false, kit.Warn(room.Sentence(err))
+		return false, kit.Warn(r.Sentence(err))
 	}
 	say := label(p) + ": remark saved"
 	switch {
@@ -79,7 +79,7 @@ func setRemark(r *room.Room, id model.ID, day int, block model.ID, typed string)
 	}
 	cmd, err = r.TryCommit(how, say, edits...)
 	if err != nil {
-		return false, kit.Warn(room.Sentence(err))
+		return false, kit.Warn(r.Sentence(err))
 	}
 	return true, cmd
 }

@@ -224,9 +224,9 @@ func sentence(text string) string {
 }
 
 // wrong is an error as a sentence.
-func wrong(err error) string {
+func (s *session) wrong(err error) string {
 	if errors.Is(err, room.ErrNoTime) {
 		return "This day is not today: say the time as well, such as l 920."
 	}
-	return sentence(room.Sentence(err))
+	return sentence(s.r.Sentence(err))
 }

@@ -124,16 +124,16 @@ func (s *session) mark(p *store.Person, verb room.Verb, typed string) string {
 		}
 		t, err := model.ParseTyped(typed, s.r.Hours())
 		if err != nil {
-			return wrong(err)
+			return s.wrong(err)
 		}
 		act.Typed = &t
 	}
 	m, err := s.r.Act(p, s.r.BlockID(), act)
 	if err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	if err := s.commit(m.How, m.Edits...); err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	said := fmt.Sprintf("%d %s, %s, saved.", p.Row, p.Name, m.After)
 	next := s.next(p)
@@ -155,13 +155,13 @@ func (s *session) rest(copied bool) string {
 	}
 	edits, people, err := s.r.Cohort.MarkRest(s.r.Day, s.r.BlockID(), copied)
 	if err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	if people == 0 {
 		return "Nobody to mark: everybody is marked, or was absent or gone in the block before."
 	}
 	if err := s.commit(how, edits...); err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	return fmt.Sprintf("%s, %s, saved.", count(people), what)
 }
@@ -184,7 +184,7 @@ func (s *session) undo(agreed *store.Undoing, plan func() (*store.Undoing, error
 		return fmt.Sprintf("That was done on %s: %s. Say it again to go on.", model.DateIn(u.At).Words(), u.What)
 	}
 	if err := s.r.Book.Save(u.Draft).Wait(); err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	said := done + ": " + u.What + ", saved."
 	if len(u.Left) > 0 {
@@ -196,7 +196,7 @@ func (s *session) undo(agreed *store.Undoing, plan func() (*store.Undoing, error
 		return said + " No cohort is open now."
 	}
 	if err != nil {
-		return said + " " + wrong(err)
+		return said + " " + s.wrong(err)
 	}
 	s.r.Show(c)
 	return said
@@ -244,10 +244,10 @@ func (s *session) walkIn(name string) string {
 	}
 	edits, ids, err := s.r.Cohort.Enroll([]model.Trainee{{Name: name}}, max(1, s.r.Day), true)
 	if err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	if err := s.commit(oplog.Single, edits...); err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	s.at = ids[0]
 	said := sentence(s.short(s.person())) + " Added, saved."
@@ -322,10 +322,10 @@ func (s *session) remark(p *store.Person, text string) string {
 	text, _ = model.Clean(text, model.CellLimit)
 	edits, err := s.r.Cohort.Remark(p, s.r.Day, s.r.BlockID(), text)
 	if err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	if err := s.commit(oplog.Single, edits...); err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	if text == "" {
 		return fmt.Sprintf("%d %s, no remark, saved.", p.Row, p.Name)
@@ -340,10 +340,10 @@ func (s *session) note(p *store.Person, text string) string {
 	}
 	id, err := s.r.Book.NewID()
 	if err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	if err := s.commit(oplog.Single, s.r.Cohort.EditNote(store.Note{ID: id, Trainee: p.Trainee.ID, Text: text})...); err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	return fmt.Sprintf("Note on %d %s, saved.", p.Row, p.Name)
 }
@@ -351,7 +351,7 @@ func (s *session) note(p *store.Person, text string) string {
 func (s *session) closeDay() string {
 	n := s.r.Cohort.Count(s.r.Day)
 	if err := s.commit(oplog.Single, s.r.Cohort.EditClosing(s.r.DayNow().ID, &n)); err != nil {
-		return wrong(err)
+		return s.wrong(err)
 	}
 	return fmt.Sprintf("Day %d closed, saved. Blocks: %d present, %d part, %d absent, %d not marked.", n.Day, n.Present, n.Part, n.Absent, n.Unmarked)
 }

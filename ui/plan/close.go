@@ -93,9 +93,12 @@ func countWords(n store.Closing) string {
 	return fmt.Sprintf("marks: %d present, %d part, %d absent, %d not marked", n.Present, n.Part, n.Absent, n.Unmarked)
 }
 
-// unmarkedNames are the people with a block of the day that is not marked.
+// unmarkedNames are the people with a block of the day that is not marked, of those who count.
 func unmarkedNames(c *store.Cohort, day int) (names []string) {
 	for _, p := range c.PeopleOn(day) {
+		if len(p.Guest) > 0 {
+			continue
+		}
 		for _, s := range c.Slots(p, day) {
 			if s.Mark.State == model.Unmarked {
 				names = append(names, fmt.Sprintf("%d %s", p.Row, p.Name))

@@ -3,6 +3,7 @@ package room
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"rollbook/model"
 	"rollbook/store"
@@ -65,7 +66,11 @@ func Do(c *store.Cohort, p *store.Person, day int, block model.ID, a Act, now mo
 		m.Says = who + ": " + m.After
 		return m, err
 	}
-	slots, at, err := apply(scope, a, now)
+	a.Typed, err = timed(a, now)
+	if err != nil {
+		return Marking{}, err
+	}
+	slots, at, err := apply(scope, a, twelve)
 	if err != nil {
 		return Marking{}, err
 	}
@@ -74,19 +79,63 @@ func Do(c *store.Cohort, p *store.Person, day int, block model.ID, a Act, now mo
 		m.Edits = append(m.Edits, c.EditMark(p, s.Block.ID, s.Mark))
 	}
 	after := merge(scope.Slots, slots)
+	agreed := settled(p, scope, slots, a)
+	for _, s := range agreed {
+		m.Edits = append(m.Edits, c.EditMark(p, s.Block.ID, s.Mark))
+	}
 	m.After = StateWords(acted(scope, after), twelve)
 	m.Says = who + ": " + m.After
 	if at != "" {
 		m.Says = fmt.Sprintf("%s: %s, %s missed", who, at, model.DescribeMinutes(missed(scope, after)))
 	}
-	if before != "not marked" && before != m.After {
+	switch {
+	case before != "not marked" && before != m.After:
 		m.Says += " (was " + before + ")"
+	case len(agreed) > 0:
+		m.Says += ", settled"
 	}
 	return m, nil
 }
 
+// timed is what was typed for a verb that takes a time, or the time now.
+func timed(a Act, now model.Clock) (*model.Typed, error) {
+	switch {
+	case a.Typed != nil, a.Verb != Late && a.Verb != Left && a.Verb != In:
+		return a.Typed, nil
+	case now == model.NoClock:
+		return nil, ErrNoTime
+	}
+	return &model.Typed{Kind: model.TypedClock, At: now}, nil
+}
+
+// settled are the slots whose mark an act says again where people disagree about it: what it says
+// is the answer, although what is shown does not change.
+func settled(p *store.Person, s model.Scope, changed []model.Slot, a Act) (again []model.Slot) {
+	for _, sl := range acted(s, s.Slots) {
+		same := func(c model.Slot) bool { return c.Block.ID == sl.Block.ID }
+		if p.Cell(sl.Block.ID).Disputed() && speaksOf(s, sl.Block, a) && !slices.ContainsFunc(changed, same) {
+			again = append(again, sl)
+		}
+	}
+	return again
+}
+
+// speaksOf reports whether an act says what the mark of a block that it acts on is. In the whole day
+// leaving says nothing of the blocks before, and coming back only of the block it falls in.
+func speaksOf(s model.Scope, b model.Block, a Act) bool {
+	switch {
+	case s.Block >= 0 || a.Verb != Left && a.Verb != In:
+		return true
+	case a.Typed.Kind == model.TypedSpan:
+		return !a.Typed.Span.Cut(b.Span()).Empty()
+	case a.Verb == Left:
+		return a.Typed.At < b.End
+	}
+	return b.Start <= a.Typed.At && a.Typed.At < b.End
+}
+
 // apply runs the verb on the rules of package model, and names the time that it took.
-func apply(s model.Scope, a Act, now model.Clock) (slots []model.Slot, at string, err error) {
+func apply(s model.Scope, a Act, twelve bool) (slots []model.Slot, at string, err error) {
 	switch a.Verb {
 	case Present:
 		return s.Present(), "", nil
@@ -96,17 +145,11 @@ func apply(s model.Scope, a Act, now model.Clock) (slots []model.Slot, at string
 		return s.Clear(), "", nil
 	}
 	typed := a.Typed
-	if typed == nil {
-		if now == model.NoClock {
-			return nil, "", ErrNoTime
-		}
-		typed = &model.Typed{Kind: model.TypedClock, At: now}
-	}
-	at = typed.At.String()
+	at = typed.At.Words(twelve)
 	switch {
 	case typed.Kind == model.TypedSpan && a.Verb == Left:
 		slots, err = s.OutSpan(typed.Span.From, typed.Span.To)
-		return slots, "out " + typed.Span.From.String() + "–" + typed.Span.To.String(), err
+		return slots, "out " + typed.Span.From.Words(twelve) + "–" + typed.Span.To.Words(twelve), err
 	case typed.Kind == model.TypedSpan:
 		return nil, "", fmt.Errorf("a from–to is for leaving the room: press o for it")
 	case typed.Kind == model.TypedMinutes && a.Verb == Left:
@@ -117,7 +160,7 @@ func apply(s model.Scope, a Act, now model.Clock) (slots []model.Slot, at string
 	case typed.Kind == model.TypedMinutes:
 		t := startOf(s) + model.Clock(typed.Minutes)
 		slots, err = s.Late(t)
-		return slots, t.String(), err
+		return slots, t.Words(twelve), err
 	case a.Verb == Late:
 		slots, err = s.Late(typed.At)
 	case a.Verb == Left:

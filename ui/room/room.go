@@ -60,7 +60,7 @@ type LoadedMsg struct {
 func (r *Room) Commit(how oplog.How, say string, edits ...store.Edit) tea.Cmd {
 	cmd, err := r.TryCommit(how, say, edits...)
 	if err != nil {
-		return kit.Warn(Sentence(err))
+		return kit.Warn(r.Sentence(err))
 	}
 	return cmd
 }
@@ -106,12 +106,12 @@ func (r *Room) Update(msg tea.Msg) tea.Cmd {
 		if msg.Saving.Err != nil {
 			r.failed = append(r.failed, msg.Saving.Draft)
 			again := tea.Tick(retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
-			return kit.Batch(kit.Warn("not saved: "+Sentence(msg.Saving.Err)), again)
+			return kit.Batch(kit.Warn("not saved: "+r.Sentence(msg.Saving.Err)), again)
 		}
 	case LoadedMsg:
 		r.busy = false
 		if msg.Err != nil {
-			return kit.Warn(Sentence(msg.Err))
+			return kit.Warn(r.Sentence(msg.Err))
 		}
 		r.Show(msg.Cohort)
 		if msg.Say != "" {
@@ -183,11 +183,14 @@ func (r *Room) Retry() tea.Cmd {
 // Failed reports whether something could not be saved.
 func (r *Room) Failed() bool { return len(r.failed) > 0 }
 
-// Sentence is an error as a person reads it.
-func Sentence(err error) string {
+// Sentence is an error as a person reads it, with times as the room shows them.
+func (r *Room) Sentence(err error) string {
 	var g *model.GestureError
 	if errors.As(err, &g) {
-		return g.Error()
+		return g.Words(r.Twelve)
 	}
-	return err.Error()
+	return Sentence(err)
 }
+
+// Sentence is an error that tells of no time of day, as a person reads it.
+func Sentence(err error) string { return err.Error() }

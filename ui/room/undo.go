@@ -48,7 +48,7 @@ func (r *Room) planned(msg plannedMsg) tea.Cmd {
 		if errors.Is(msg.err, store.ErrNothing) || errors.Is(msg.err, store.ErrNoRedo) {
 			return kit.Say(msg.err.Error())
 		}
-		return kit.Warn(Sentence(msg.err))
+		return kit.Warn(r.Sentence(msg.err))
 	}
 	if model.DateIn(msg.u.At) == model.DateIn(r.Now()) {
 		return r.carryOut(msg)

@@ -16,8 +16,8 @@ type roster struct {
 	now    Key
 	blocks []model.Block
 	tally  Tally     // of the target, without guests
-	marks  Tally     // of every block, guests too: what closing the day attests
-	last   time.Time // when the last mark of the day was made, by the clock of its laptop
+	marks  Tally     // of every block, without guests: what closing the day attests
+	last   time.Time // when the last of those marks was made, by the clock of its laptop
 }
 
 func newRoster(r *room.Room) roster {
@@ -25,16 +25,15 @@ func newRoster(r *room.Room) roster {
 	if r.Cohort != nil {
 		l.blocks = r.Cohort.BlocksOf(r.Day)
 	}
-	var here, guests []*store.Person
-	l.List, here, guests = NewList(r.Cohort, l.blocks)
+	var here []*store.Person
+	l.List, here, _ = NewList(r.Cohort, l.blocks)
 	l.tally = NewTally(here, l.target())
 	single := make([][]model.Block, len(l.blocks))
 	for i := range single {
 		single[i] = l.blocks[i : i+1]
 	}
-	all := append(here, guests...)
-	l.marks = NewTally(all, single...)
-	for _, p := range all {
+	l.marks = NewTally(here, single...)
+	for _, p := range here {
 		l.latest(p)
 	}
 	return l
@@ -53,6 +52,9 @@ func (l *roster) target() []model.Block {
 }
 
 func (l *roster) latest(p *store.Person) {
+	if len(p.Guest) > 0 {
+		return
+	}
 	for _, b := range l.blocks {
 		if cell := p.Marks[b.ID]; cell != nil && cell.At.After(l.last) {
 			l.last = cell.At
