@@ -120,6 +120,19 @@ func TestADayIsClosedWithWhatWasCountedAndOpenedAgain(t *testing.T) {
 	}
 }
 
+func TestGuestsAreNotAttestedWhenADayIsClosed(t *testing.T) {
+	b := newBook(t)
+	c := newCohort(t, b, 1, "Maya", "Noor")
+	guest := c.Row(2).Enrollment
+	guest.Guest = []model.ID{c.BlocksOf(1)[0].ID}
+	save(t, c, oplog.Single, c.EditEnrollment(guest)...)
+	save(t, c, oplog.Single, c.EditMark(c.Row(1), c.BlocksOf(1)[0].ID, model.Plain(model.Present)),
+		c.EditMark(c.Row(2), c.BlocksOf(1)[0].ID, model.Plain(model.Absent)))
+	if got := c.Count(1); got.Present != 1 || got.Absent != 0 || got.Present+got.Unmarked != len(c.BlocksOf(1)) {
+		t.Errorf("counted: %+v", got)
+	}
+}
+
 func TestTheOneWhoMarksIsKnownWhateverTheCaseAndAccents(t *testing.T) {
 	b := newBook(t)
 	for _, name := range []string{"Zoë Müller", "zoe muller", "ZOË MÜLLER"} {

@@ -211,7 +211,7 @@ func TestAnyWindowIsDrawnWithinItself(t *testing.T) {
 }
 
 // looks are actions on what is seen, not on the book: they have no command.
-var looks = []string{"next screen", "screen before", "go to", "all actions", "keys", "lock", "back", "quit", "move"}
+var looks = []string{"next screen", "screen before", "go to", "all actions", "keys", "lock", "back", "quit", "move", "choose"}
 
 func TestEveryActionHasACommandAsWell(t *testing.T) {
 	m := opened(t)

@@ -21,7 +21,7 @@ func (r *run) cohortNewCommand() *cobra.Command {
 		Use:   "new NAME --course C --start DATE",
 		Short: "make a cohort, and the book if there is none",
 		Long: `Makes a cohort of a course: with its plan and its rule, on the dates given. Without --weekdays
-and --dates it meets on weekdays in a row from --start.`,
+and --dates it meets on weekdays in a row from --start. --dates says all its days, the first one too.`,
 		Example: `  rollbook cohort new "Spring 2026" --course cipss --start 2026-03-02 --place Augusta --as "Asha Rao"
   rollbook cohort new "Tuesdays" --course cipss --start 2026-03-03 --weekdays tue,thu
   rollbook cohort new "PS 101 in May" --course ps101 --dates 2026-05-04`,
@@ -53,8 +53,8 @@ and --dates it meets on weekdays in a row from --start.`,
 // days are the dates of a new cohort's days.
 func (n newCohort) days(r *run, course model.Course) ([]model.Date, error) {
 	switch {
-	case n.dates != "" && (n.weekdays != "" || n.start != ""):
-		return nil, misused("--dates says all of it: leave out --start and --weekdays")
+	case n.dates != "" && n.weekdays != "":
+		return nil, misused("--dates and --weekdays can't come together: keep one of them")
 	case n.dates != "":
 		return n.listed(course)
 	case n.start == "":
@@ -91,7 +91,19 @@ func (n newCohort) listed(course model.Course) ([]model.Date, error) {
 		return nil, misused("%s: %s has %s, so --dates needs as many",
 			howMany(len(dates), "date", "dates"), course.Name, howMany(len(course.Days), "day", "days"))
 	}
-	return dates, nil
+	for i := 1; i < len(dates); i++ { // the course's own rule, before a book is made for it
+		if dates[i] <= dates[i-1] {
+			return nil, misused("%s does not come after %s: %w", dates[i], dates[i-1], model.ErrDates)
+		}
+	}
+	if n.start == "" {
+		return dates, nil
+	}
+	start, err := date("--start", n.start)
+	if err == nil && start != dates[0] {
+		err = misused("--start is %s and the first of --dates %s: make them the same, or leave out --start", start, dates[0])
+	}
+	return dates, err
 }
 
 // newCohort makes the cohort in the open book.

@@ -45,9 +45,16 @@ func exitOf(err error) int {
 	return exitFailed
 }
 
-// sentence is an error as a person reads it on the command line: one line, lower case.
-func sentence(err error) string {
-	return oneLine(sentenceOf(err))
+// mostSaid is the longest sentence that is shown, in characters; only what somebody typed is longer.
+const mostSaid = 2000
+
+// sentence is an error as a person reads it on the command line: one line, lower case, and nothing
+// in it that a terminal would obey, whatever was typed or stands in the name of a file.
+func sentence(err error) string { return shown(sentenceOf(err)) }
+
+func shown(text string) string {
+	text, _ = model.Clean(text, mostSaid)
+	return text
 }
 
 func sentenceOf(err error) string {
@@ -73,6 +80,7 @@ func sentenceOf(err error) string {
 var asCommand = strings.NewReplacer(
 	"press w to mark the whole day", "leave out --block to mark the whole day",
 	"press i for in again", "say 'in' for in again",
+	"press p for present, or l for the time of arrival", "say 'present', or 'late' with the time of arrival",
 	"type ", "give ",
 )
 
@@ -92,6 +100,7 @@ func flagError(command string, err error) error {
 		name := "--" + unknown.GetSpecifiedName()
 		if unknown.GetSpecifiedShortnames() != "" {
 			name = "-" + unknown.GetSpecifiedName()
+			see += "; what begins with - itself goes after --"
 		}
 		return misused("there is no flag %s here: %s", quoted(name), see)
 	case errors.As(err, &bare):

@@ -3,6 +3,7 @@ package command
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,17 +89,39 @@ func (r *run) listedCohort(query string) (store.Listed, error) {
 	return pick("cohort", query, all, name, label)
 }
 
-// person finds somebody of a cohort by a part of the name, the row number or the id.
+// person finds somebody of a cohort by a part of the name, the row number or the id. A number that is
+// one person's row and a word of another's name is not clear: nobody is marked by a guess.
 func person(c *store.Cohort, query string) (*store.Person, error) {
+	name := func(p *store.Person) string { return p.Name }
 	if row, err := strconv.Atoi(query); err == nil {
-		return personInRow(c, query, row)
+		meant := c.Row(row)
+		if meant == nil && len(model.Find(query, c.People, name)) == 0 {
+			return personInRow(c, query, row)
+		}
+		if meant != nil {
+			return rowOrCalled(c, query, meant)
+		}
 	}
 	if id, err := model.ParseID(query); err == nil {
 		if p := c.Person(id); p != nil {
 			return p, nil
 		}
 	}
-	return pick("trainee", query, c.People, func(p *store.Person) string { return p.Name }, rowAndName)
+	return pick("trainee", query, c.People, name, rowAndName)
+}
+
+// rowOrCalled is the person whose row number query is, unless it is a word of somebody else's name.
+func rowOrCalled(c *store.Cohort, query string, inRow *store.Person) (*store.Person, error) {
+	could := []*store.Person{inRow}
+	for _, p := range c.People {
+		if p != inRow && slices.Contains(strings.Fields(p.Name), query) {
+			could = append(could, p)
+		}
+	}
+	if len(could) > 1 {
+		return nil, misused("%s could be %s: say more of the name", quoted(query), labels(could, rowAndName))
+	}
+	return inRow, nil
 }
 
 // personInRow is the person with a row number, which was given as text.

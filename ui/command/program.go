@@ -75,7 +75,7 @@ func (p Program) Run(args []string) (exit int) {
 	root.SetArgs(append([]string{}, args...))
 	err := root.Execute()
 	if lost := r.out.Flush(); err == nil && lost != nil {
-		err = fmt.Errorf("the answer could not be written: %w", lost)
+		err = fmt.Errorf("the answer could not be written, though the command did its work: %w", lost)
 	}
 	if err == nil {
 		return exitDone
@@ -90,7 +90,7 @@ func (r *run) say(form string, args ...any) { fmt.Fprintf(r.out, form+"\n", args
 // warn writes one line to standard error; the command goes on.
 func (r *run) warn(form string, args ...any) {
 	r.out.Flush() // what was said before stands before it; an error shows again at the end
-	fmt.Fprintf(r.Err, "rollbook: "+form+"\n", args...)
+	fmt.Fprintf(r.Err, "rollbook: %s\n", shown(fmt.Sprintf(form, args...)))
 }
 
 // today is the date that counts as today: --date, or the clock's.

@@ -171,7 +171,7 @@ func (r *run) rosterEditCommand() *cobra.Command {
 			case e.To == model.NoDay: // who never came is to come after all
 				e.To = 0
 			case e.To != 0 && e.From > e.To:
-				return misused("%s comes up to day %d: give a day before that", p.Name, e.To)
+				return misused("%s comes up to day %d: give that day or an earlier one", p.Name, e.To)
 			}
 			edits = append(edits, co.EditEnrollment(e)...)
 		}

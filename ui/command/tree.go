@@ -1,9 +1,11 @@
 package command
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"rollbook/model"
 )
@@ -30,7 +32,12 @@ func (r *run) tree() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagError(pathOf(c), err) })
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpCommand(helpCommand())
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return r.readDate() }
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
+		if err := nothingNamed(c); err != nil {
+			return err
+		}
+		return r.readDate()
+	}
 	return root
 }
 
@@ -60,6 +67,29 @@ Flags of every command:
 {{end}}{{if .HasAvailableSubCommands}}
 rollbook help{{if .HasParent}} {{slice .CommandPath 9}}{{end}} COMMAND tells more.
 {{end}}`
+
+// naming are the flags that name something. Given without a value, as a script does whose variable is
+// empty, they must not mean the whole day, the newest gesture or the book by default.
+var naming = []string{"book", "date", "as", "cohort", "course", "day", "from-day", "block", "row", "trainee", "topic",
+	"start", "end", "to", "dates", "weekdays", "gesture"}
+
+// nothingNamed refuses a flag that names something and was given without a value.
+func nothingNamed(c *cobra.Command) error {
+	for _, name := range naming {
+		f := c.Flags().Lookup(name)
+		if f == nil || !f.Changed {
+			continue
+		}
+		empty := strings.TrimSpace(f.Value.String()) == ""
+		if list, many := f.Value.(pflag.SliceValue); many {
+			empty = slices.ContainsFunc(list.GetSlice(), func(one string) bool { return strings.TrimSpace(one) == "" })
+		}
+		if empty {
+			return misused("--%s is empty: give it a value, or leave it out", name)
+		}
+	}
+	return nil
+}
 
 // readDate checks --date before anything is done.
 func (r *run) readDate() (err error) {

@@ -33,6 +33,9 @@ type Field struct {
 	// Check is asked after each change, and its sentence shown under the field; nil: anything goes.
 	// It gets "yes" or "no" of a YesNoField.
 	Check func(text string) error
+	// When says whether the field is there at all; it is neither seen nor reached nor checked while
+	// it isn't. nil: always.
+	When func() bool
 
 	line    Line
 	area    area
@@ -52,10 +55,12 @@ func (f *Field) start() {
 	}
 }
 
+func (f *Field) there() bool { return f.When == nil || f.When() }
+
 // Err is what is wrong with the value now, nil when nothing is.
 func (f *Field) Err() error {
 	switch {
-	case f.Check == nil:
+	case f.Check == nil, !f.there():
 		return nil
 	case f.Kind == YesNoField && f.Yes:
 		return f.Check("yes")

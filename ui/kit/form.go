@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -73,7 +75,7 @@ func (f *Form) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		case "enter":
 			switch {
 			case field.Kind == LinesField:
-			case f.at == len(f.fields)-1:
+			case f.last():
 				return f.save()
 			default:
 				f.move(1)
@@ -99,7 +101,17 @@ func (f *Form) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 
 // move goes round at the ends only by tab's own direction: the first field after the last.
 func (f *Form) move(by int) {
-	f.at = (f.at + by + len(f.fields)) % len(f.fields)
+	for range f.fields {
+		f.at = (f.at + by + len(f.fields)) % len(f.fields)
+		if f.fields[f.at].there() {
+			return
+		}
+	}
+}
+
+// last reports whether no field comes after the focused one.
+func (f *Form) last() bool {
+	return !slices.ContainsFunc(f.fields[f.at+1:], (*Field).there)
 }
 
 // answer is y, n or esc to the question whether to leave.
@@ -172,6 +184,10 @@ func (f *Form) body(w int) (lines []string, cur Point, first, last int) {
 		}
 		for _, field := range s.Fields {
 			focused := n == f.at
+			n++
+			if !field.there() {
+				continue
+			}
 			at := len(lines)
 			values, c := field.view(t, max(w-label-2, 1), focused)
 			for i, v := range values {
@@ -189,7 +205,6 @@ func (f *Form) body(w int) (lines []string, cur Point, first, last int) {
 				cur = Point{X: label + 2 + c.X, Y: at + c.Y}
 				first, last = at, len(lines)-1
 			}
-			n++
 		}
 	}
 	return lines, cur, first, last

@@ -93,7 +93,8 @@ func (t *Theme) apart(s string) string {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc, unicode.Cf) {
+		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc, unicode.Cf, unicode.Other_Grapheme_Extend) ||
+			r >= '\U0001f3fb' && r <= '\U0001f3ff' { // skin tones
 			return -1
 		}
 		return r

@@ -2,6 +2,7 @@ package room_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -142,5 +143,34 @@ func TestUndoOfTodayIsDoneAtOnceAndOfAnEarlierDateIsAskedAbout(t *testing.T) {
 	roomtest.Run(r, question.Do())
 	if r.Cohort.Row(1).Cell(r.Cohort.BlocksOf(1)[0].ID).Mark.State != model.Unmarked {
 		t.Error("it was not undone after the answer")
+	}
+}
+
+func TestTimesAreSaidIn12HoursWhereTheScreenShowsThem(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	r.Twelve, r.Whole = true, true
+	at := func(text string) *model.Typed {
+		v, err := model.ParseTyped(text, r.Hours())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &v
+	}
+	for _, c := range []struct {
+		act  room.Act
+		says string
+	}{
+		{room.Act{Verb: room.Late, Typed: at("20m")}, "7 Maya: 9:20 am, 20 min missed"},
+		{room.Act{Verb: room.Left, Typed: at("1530")}, "7 Maya: left 3:30 pm, 30 min missed"},
+		{room.Act{Verb: room.Left, Typed: at("1330-1350")}, "7 Maya: out 1:30 pm–1:50 pm, 20 min missed"},
+	} {
+		m, err := r.Act(r.Cohort.Row(7), model.ID{}, c.act)
+		if err != nil || m.Says != c.says {
+			t.Errorf("says %q, %v, want %q", m.Says, err, c.says)
+		}
+	}
+	_, err := r.Act(r.Cohort.Row(7), r.Cohort.BlocksOf(1)[0].ID, room.Act{Verb: room.Late, Typed: at("1430")})
+	if err == nil || !strings.HasPrefix(r.Sentence(err), "2:30 pm is outside this block, 9:00 am–12:00 pm") {
+		t.Errorf("refused: %v", r.Sentence(err))
 	}
 }

@@ -35,6 +35,7 @@ type cohortForm struct {
 
 	made model.ID // the cohort, once it was handed to the writer
 	open bool     // the cohort is on the screen: the offer stands
+	at   int      // the focus of the offer
 }
 
 // NewCohort is the form of a new cohort. When it is saved the cohort is opened, and importing a
@@ -72,7 +73,8 @@ func (o *cohortForm) build(trainer string) {
 		return &kit.Field{Label: label, Hint: hint, Text: text, Check: check}
 	}
 	o.course = &kit.Field{Kind: kit.ChoiceField, Label: "Course", Hint: "left and right choose", Text: choices[0], Choices: append(choices, ownFile)}
-	o.file = text("Course file", "only for a course of your own: type or drag a TOML file", "", o.checkFile)
+	o.file = text("Course file", "type the path of a TOML file, or drag the file here", "", o.checkFile)
+	o.file.When = func() bool { return o.course.Text == ownFile }
 	o.name = text("Name", "", "", nil)
 	o.start = text("Start", "the first day, as 2026-01-31", o.r.Today.String(), o.checkStart)
 	o.days = text("Days", "empty: weekdays in a row; or mon,tue; or each date, with commas", "", o.checkDays)
@@ -121,7 +123,7 @@ func (o *cohortForm) readAgain(msg tea.Msg) tea.Cmd {
 	return readCourse(o, o.asked)
 }
 
-// follow keeps up with what was typed: a path is read, and means that its course is chosen.
+// follow keeps up with what was typed: a path is read.
 func (o *cohortForm) follow() tea.Cmd {
 	o.hint()
 	path := o.path()
@@ -132,7 +134,6 @@ func (o *cohortForm) follow() tea.Cmd {
 	if path == "" {
 		return nil
 	}
-	o.course.Text = ownFile
 	return readCourse(o, path)
 }
 
@@ -212,9 +213,10 @@ func (o *cohortForm) Keys() []kit.Binding {
 	switch {
 	case o.open:
 		return []kit.Binding{
-			tells("i", "import a roster", "Takes people from a spreadsheet.", 1),
-			tells("+", "type names", "Adds people by typing their names.", 2),
-			tells("esc", "later", "Goes to the new cohort, with nobody on it yet.", 3),
+			tells("enter", "choose", "Does what the cursor is on.", 1),
+			tells("i", "import a roster", "Takes people from a spreadsheet.", 2),
+			tells("+", "type names", "Adds people by typing their names.", 3),
+			tells("esc", "later", "Goes to the new cohort, with nobody on it yet.", 4),
 		}
 	case o.form == nil:
 		return nil

@@ -27,9 +27,29 @@ func (o *cohortForm) loaded(msg room.LoadedMsg) (done bool, cmd tea.Cmd) {
 	return false, nil
 }
 
-// answer is a key for the offer.
+// offered is one thing that can come next.
+type offered struct{ key, name, about string }
+
+var nextSteps = []offered{
+	{"i", "import a roster", "From a spreadsheet."},
+	{"+", "type names", "One name a line."},
+	{"esc", "later", "People can be added any time."},
+}
+
+// answer is a key for the offer: one of its own, or Enter for the one that the cursor is on.
 func (o *cohortForm) answer(key tea.KeyPressMsg) (done bool, cmd tea.Cmd) {
-	switch key.String() {
+	pressed := key.String()
+	switch pressed {
+	case "up", "k":
+		o.at = max(0, o.at-1)
+		return false, nil
+	case "down", "j":
+		o.at = min(o.at+1, len(nextSteps)-1)
+		return false, nil
+	case "enter":
+		pressed = nextSteps[o.at].key
+	}
+	switch pressed {
 	case "i":
 		return true, kit.Open(Import(o.r))
 	case "+":
@@ -55,8 +75,8 @@ func (o *cohortForm) offer(w, h int) kit.Frame {
 	p.say(t.Text, dateWords(dates))
 	p.gap()
 	p.say(t.Text, "Who is coming?")
-	p.choice(true, "i", "import a roster", "From a spreadsheet.")
-	p.choice(false, "+", "type names", "One name a line.")
-	p.choice(false, "esc", "later", "People can be added any time.")
+	for i, step := range nextSteps {
+		p.choice(i == o.at, step.key, step.name, step.about)
+	}
 	return p.frame(h)
 }

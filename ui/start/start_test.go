@@ -101,11 +101,41 @@ func TestCohortThatIsMadeOffersWhatComesNext(t *testing.T) {
 	}
 }
 
+func TestEnterTakesWhatTheCursorIsOnAfterACohortIsMade(t *testing.T) {
+	for down, want := range []string{"which file?", "One name a line", ""} {
+		d := newDesk(t, "Asha")
+		d.press("n", "ctrl+s")
+		for range down {
+			d.press("down")
+		}
+		d.press("enter")
+		if got := d.text(); !strings.Contains(got, want) || strings.Contains(got, "Who is coming?") || want == "" && d.stack.Len() != 0 {
+			t.Errorf("%d down, Enter:\n%s", down, got)
+		}
+	}
+}
+
+func TestTheCourseFileIsAskedForOnlyWhereOneIsWanted(t *testing.T) {
+	d := newDesk(t, "Asha")
+	d.press("n", "tab", "'Spring")
+	if got := d.text(); strings.Contains(got, "Course file") || !strings.Contains(got, "Spring: ") {
+		t.Errorf("the name went elsewhere:\n%s", got)
+	}
+	d.press("shift+tab", "left", "tab", "'x.toml")
+	if got := d.text(); !strings.Contains(got, "there is no file x.toml") {
+		t.Errorf("the file is not asked for:\n%s", got)
+	}
+	d.press("shift+tab", "right", "ctrl+s")
+	if d.r.Cohort == nil || d.r.Cohort.Name != "Spring" || d.r.Cohort.Course != "cipss" {
+		t.Errorf("a file not wanted any more is in the way: %q", d.said)
+	}
+}
+
 func TestCourseFileWithAMistakeIsNamedByFileAndLine(t *testing.T) {
 	d := newDesk(t, "Asha")
 	path := filepath.Join(t.TempDir(), "two days.toml")
 	write(t, path, "name = \"two\"\ntitle = \"Two days\"\n\n[[days]]\ntitle = \"One\"\n[[days.blocks]]\nstart = \"9 am\"\nend = \"12:00\"\ntopic = \"Language\"\n")
-	d.press("n", "tab")
+	d.press("n", "'a", "tab")
 	d.paste(strings.ReplaceAll(path, " ", `\ `))
 	if got := d.text(); !strings.Contains(got, "two days.toml:7:") {
 		t.Errorf("the mistake is not named:\n%s", got)
@@ -162,7 +192,7 @@ func TestDatesOfANewCohort(t *testing.T) {
 
 func TestFormSaysWhatItWouldMakeBeforeItIsSaved(t *testing.T) {
 	d := newDesk(t, "Asha")
-	d.press("n", "tab", "tab", "'Frühling 春", "tab", "tab", "'mon,wed")
+	d.press("n", "tab", "'Frühling 春", "tab", "tab", "'mon,wed")
 	got := d.text()
 	for _, want := range []string{"Frühling 春: Mon 2 Mar … Wed 25 Mar 2026 (8 days)", "Office of Behavioral", "A sample to edit"} {
 		if !strings.Contains(got, want) {

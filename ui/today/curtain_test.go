@@ -26,13 +26,20 @@ func TestTheCurtainLeavesNamesAndMarks(t *testing.T) {
 }
 
 func TestTheHeaderSaysWhatIsUnusual(t *testing.T) {
-	d := desk(t, "Maya", "Noor")
+	d := desk(t, "Maya", "Noor", "Guest")
+	guest := d.Room.Cohort.Row(3).Enrollment
+	guest.Guest = []model.ID{d.Room.Cohort.BlocksOf(2)[0].ID}
+	d.Run(d.Room.Commit(oplog.Single, "", d.Room.Cohort.EditEnrollment(guest)...))
 	d.Press("w", "P", "D", "enter")
 	closed := "closed by Asha Tue 3 Mar 09:20"
 	if got := d.Draw(80, 24).Text(); !strings.Contains(got, closed) || strings.Contains(got, "changed since") {
 		t.Errorf("closed:\n%s", got)
 	}
 	d.Clock = d.Clock.Add(time.Minute)
+	d.Press("3", "a")
+	if got := d.Draw(80, 24).Text(); !strings.Contains(got, closed) || strings.Contains(got, "changed since") {
+		t.Errorf("a guest, who counts nowhere, changed:\n%s", got)
+	}
 	d.Press("1", "a")
 	if got := d.Draw(80, 24).Text(); !strings.Contains(got, closed+", changed since") {
 		t.Errorf("changed:\n%s", got)

@@ -30,11 +30,12 @@ const makingUp = "making something up"
 
 // NewList lists the people enrolled for any of the blocks; here are those on the list without the
 // guests.
-func NewList(c *store.Cohort, blocks []model.Block) (l List, here, guests []*store.Person) {
+func NewList(c *store.Cohort, blocks []model.Block) (l List, here []*store.Person) {
 	l = List{at: map[model.ID]int{}, byRow: map[int]model.ID{}}
 	if c == nil {
-		return l, nil, nil
+		return l, nil
 	}
+	var guests []*store.Person
 	for _, p := range c.People {
 		switch {
 		case !slices.ContainsFunc(blocks, p.Covers):
@@ -54,7 +55,7 @@ func NewList(c *store.Cohort, blocks []model.Block) (l List, here, guests []*sto
 	for _, p := range guests {
 		l.add(p)
 	}
-	return l, here, guests
+	return l, here
 }
 
 func (l *List) add(p *store.Person) {

@@ -251,3 +251,37 @@ func TestAConflictIsSettledByChoosingASide(t *testing.T) {
 		}
 	}
 }
+
+// What is pressed is the answer, also where it is what the screen shows of the two.
+func TestAStateSettlesAConflictAlthoughItIsTheOneShown(t *testing.T) {
+	for _, whole := range []bool{false, true} {
+		for _, keys := range [][]string{{"1", "p"}, {"1", "a"}, {"1", "c"}, {"1", "l", "'09:20", "enter"}, {"1", "o", "'10:15", "enter"}} {
+			like := desk(t, "Maya")
+			like.Room.Whole = whole
+			like.Press("1", "l", "'10:00", "enter")
+			like.Press(keys...)
+			pressed := like.Room.Cohort.Row(1).Marks
+
+			d := desk(t, "Maya")
+			d.Room.Whole = whole
+			first := d.Room.Cohort.BlocksOf(2)[0].ID
+			other := d.Load()
+			d.Press("1", "l", "'10:00", "enter")
+			mark := model.Plain(model.Unmarked)
+			if cell := pressed[like.Room.Cohort.BlocksOf(2)[0].ID]; cell != nil {
+				mark = cell.Mark
+			}
+			d.Save(other, oplog.Single, other.EditMark(other.Row(1), first, model.Mark{State: model.Part, Arrived: model.NoClock, Left: 700}), other.EditRemark(other.Row(1), first, "bus"))
+			d.Save(other, oplog.Single, other.EditMark(other.Row(1), first, mark))
+			was := d.Room.Cohort.Row(1).Cell(first)
+			if !was.Disputed() || !was.Mark.Equal(mark) {
+				t.Fatalf("%v: no conflict that shows %v: %+v", keys, mark, was)
+			}
+			d.Press(keys...)
+			got := d.Load().Row(1).Cell(first)
+			if got.Disputed() || d.Room.Cohort.Row(1).Cell(first).Disputed() || got.Remark != "bus" || !got.Mark.Equal(mark) {
+				t.Errorf("whole day %v, %v: %+v, said %q", whole, keys, got, d.Said)
+			}
+		}
+	}
+}

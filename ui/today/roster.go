@@ -26,7 +26,7 @@ func newRoster(r *room.Room) roster {
 		l.blocks = r.Cohort.BlocksOf(r.Day)
 	}
 	var here []*store.Person
-	l.List, here, _ = NewList(r.Cohort, l.blocks)
+	l.List, here = NewList(r.Cohort, l.blocks)
 	l.tally = NewTally(here, l.target())
 	single := make([][]model.Block, len(l.blocks))
 	for i := range single {

@@ -123,7 +123,7 @@ func (s *Screen) sync() {
 	s.now = now
 	s.blocks = s.columnsNow()
 	var here []*store.Person
-	s.list, here, _ = today.NewList(s.r.Cohort, s.blocks)
+	s.list, here = today.NewList(s.r.Cohort, s.blocks)
 	single := make([][]model.Block, len(s.blocks))
 	for i := range single {
 		single[i] = s.blocks[i : i+1]
