@@ -26,11 +26,11 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	}
-	if m.room.Busy() {
+	if m.waiting() {
 		m.held = append(m.held, msg)
 		return nil
 	}
-	if !m.bad || m.stack.Len() == 0 {
+	if !m.news || m.stack.Len() == 0 {
 		m.say, m.bad = "", false
 	}
 	if taken, cmd := m.stack.Update(msg); taken {

@@ -94,7 +94,7 @@ func TestMarksOfTheMorningGoToTheMorning(t *testing.T) {
 	s.Until("Hello, Asha")
 	s.Type("i")
 	s.Until("A new cohort", "Trainers  Asha")
-	s.Type("⇥⇥⇥⇥" + strings.Join(days, ",") + "⇥")
+	s.Type("⇥⇥⇥" + strings.Join(days, ",") + "⇥")
 	s.Until("(8 days)")
 	s.Ctrl("s")
 	importRoster(s, "list.csv", 2)

@@ -39,11 +39,13 @@ type root struct {
 	w, h    int
 	say     string // the message line
 	bad     bool
+	news    bool      // it tells what went wrong by itself, so that typing into a note leaves it
+	byKey   bool      // the message on its way is a key, or what a key led to at once
 	prefix  bool      // g was pressed
 	opening bool      // . was pressed on a closed curtain
 	locked  bool      // nothing of the book is drawn
 	leaving bool      // quitting, once the writer is done
-	held    []tea.Msg // keys that wait for an undo or a load
+	held    []tea.Msg // keys that wait
 	first   tea.Cmd   // what to begin with
 }
 
@@ -65,7 +67,15 @@ func (m *root) screen() kit.Screen {
 func (m *root) Init() tea.Cmd { return kit.Batch(tea.RequestBackgroundColor, m.first) }
 
 // Update takes every message. What a key leads to at once is done before the next key is taken.
-func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) { return m, m.take(msg) }
+func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		m.byKey = true
+	default:
+		m.byKey = false
+	}
+	return m, m.take(msg)
+}
 
 func (m *root) take(msg tea.Msg) tea.Cmd {
 	return m.now(m.route(msg))
@@ -92,7 +102,7 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 	case kit.OpenMsg:
 		return m.stack.Push(msg.Overlay)
 	case kit.SayMsg:
-		m.say, m.bad = msg.Text, msg.Bad
+		m.say, m.bad, m.news = msg.Text, msg.Bad, msg.Bad && !m.byKey
 		return nil
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return m.typed(msg)
@@ -113,10 +123,13 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 	return kit.Batch(later, m.release())
 }
 
+// waiting reports whether keys wait: for an undo, for a load, for a note to be let go.
+func (m *root) waiting() bool { return m.room.Busy() || m.stack.Waiting() }
+
 // release gives out the keys that waited, until one makes the others wait again.
 func (m *root) release() tea.Cmd {
 	var cmds []tea.Cmd
-	for len(m.held) > 0 && !m.room.Busy() {
+	for len(m.held) > 0 && !m.waiting() {
 		msg := m.held[0]
 		m.held = m.held[1:]
 		cmds = append(cmds, m.take(msg))

@@ -105,25 +105,7 @@ func Form(g Gesture) (*Gesture, error) {
 	if err := check(g.Changes); err != nil {
 		return nil, err
 	}
-	w := wireGesture{
-		Nonce: g.Nonce[:], Stamp: uint64(g.Stamp), Wall: g.Wall, Offset: g.Offset,
-		Author: g.Author[:], Device: g.Device[:], Incarnation: g.Incarnation[:], How: uint8(g.How),
-	}
-	for _, c := range g.Changes {
-		wc := wireChange{Kind: uint16(c.Field.Kind), Entity: []byte(c.Field.Entity), Prop: c.Field.Prop,
-			Preds: make([][]byte, len(c.Preds)), Value: c.Value}
-		for i, p := range c.Preds {
-			wc.Preds[i] = p.Bytes()
-		}
-		if !c.Text.IsZero() {
-			wc.Value = Encode(cbor.Tag{Number: textTag, Content: c.Text[:]})
-		}
-		w.Changes = append(w.Changes, wc)
-	}
-	raw, err := encoder.Marshal(w)
-	if err != nil {
-		return nil, fmt.Errorf("encode a gesture: %w", err)
-	}
+	raw := g.encode()
 	if len(raw) > MaxGesture {
 		return nil, ErrTooBig
 	}

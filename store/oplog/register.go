@@ -193,23 +193,6 @@ type wireOp struct {
 	TakenBack bool
 }
 
-// Bytes is the register as the book keeps it. Equal registers have equal bytes.
-func (r *Register) Bytes() []byte {
-	w := make([]wireOp, len(r.Ops))
-	for i, op := range r.Ops {
-		w[i] = wireOp{ID: op.ID.Bytes(), Preds: make([][]byte, len(op.Preds)), Stamp: uint64(op.Stamp), Wall: op.Wall,
-			Offset: op.Offset, Author: op.Author[:], Device: op.Device[:], How: uint8(op.How), Value: op.Value,
-			TakenBack: op.TakenBack}
-		for j, p := range op.Preds {
-			w[i].Preds[j] = p.Bytes()
-		}
-		if !op.Text.IsZero() {
-			w[i].Text = op.Text[:]
-		}
-	}
-	return Encode(w)
-}
-
 // ReadRegister reads what Bytes wrote.
 func ReadRegister(data []byte) (*Register, error) {
 	var w []wireOp

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"rollbook/model"
 )
@@ -27,8 +28,9 @@ const (
 	MaxUnpackedBytes = 64 << 20 // of all parts of an .xlsx together
 	MaxRows          = 20_000   // rows that hold anything
 	MaxColumns       = 200
-	maxParts         = 5_000 // parts of an .xlsx
-	maxPackRatio     = 300   // of a part over a mebibyte; sheets of one repeated row reach 100
+	MaxCellBytes     = 16 << 10 // of a cell; what is longer is cut, so that cleaning it takes no time
+	maxParts         = 5_000    // parts of an .xlsx
+	maxPackRatio     = 300      // of a part over a mebibyte; sheets of one repeated row reach 100
 )
 
 // The reasons why a file can't be read. Errors of Read wrap one of them, or an error of the disk.
@@ -149,6 +151,36 @@ func ReadFrom(name string, r io.ReaderAt, size int64, o Options) (Table, error) 
 	return t, nil
 }
 
+// cutCells cuts the cells that are longer than anything a roster holds, and notes it.
+func (t *Table) cutCells(rows []Row) {
+	first, more := 0, 0
+	for _, r := range rows {
+		for i, c := range r.Cells {
+			c = strings.TrimSpace(c)
+			if len(c) <= MaxCellBytes {
+				continue
+			}
+			end := MaxCellBytes
+			for end > 0 && !utf8.RuneStart(c[end]) {
+				end--
+			}
+			r.Cells[i] = c[:end]
+			if first == 0 {
+				first = r.Line
+			} else {
+				more++
+			}
+		}
+	}
+	switch {
+	case first == 0:
+	case more == 0:
+		t.Notes = append(t.Notes, fmt.Sprintf("line %d: a cell of more than %d KiB was cut", first, MaxCellBytes>>10))
+	default:
+		t.Notes = append(t.Notes, fmt.Sprintf("line %d: a cell of more than %d KiB was cut, and %d below it", first, MaxCellBytes>>10, more))
+	}
+}
+
 func readFrom(r io.ReaderAt, size int64, o Options) (Table, error) {
 	if size == 0 {
 		return Table{}, fmt.Errorf("%w: the file is empty", ErrNotARoster)
@@ -176,6 +208,7 @@ func readFrom(r io.ReaderAt, size int64, o Options) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
+	t.cutCells(rows)
 	if err := t.split(rows, o); err != nil {
 		return Table{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -207,5 +208,28 @@ func TestLongNumbersShownShortKeepTheirDigits(t *testing.T) {
 	check(t, err)
 	if a, b := table.Rows[0].Cells[1], table.Rows[1].Cells[1]; a != "442071838750" || b != "442071838751" {
 		t.Errorf("phones are %q and %q", a, b)
+	}
+}
+
+func TestAnEndlessCellIsCutAndSaid(t *testing.T) {
+	long := strings.Repeat("日", MaxCellBytes) // three bytes each: the cut must not split one
+	tests := []struct{ name, data, note string }{
+		{"a quotation mark that is never closed", "Name\nAna\n\"" + long, "line 3: a cell of more than 16 KiB was cut"},
+		{"several", "Name,Comments\nAna," + long + "\nBen," + long + "\nCy,\n", "line 2: a cell of more than 16 KiB was cut, and 1 below it"},
+		{"blanks are no content", "Name\nAna" + strings.Repeat(" ", 2*MaxCellBytes) + "\n", ""},
+	}
+	for _, tt := range tests {
+		table, err := readBytes([]byte(tt.data), Options{})
+		check(t, err)
+		if got := strings.Join(table.Notes, "; "); !strings.HasSuffix(got, tt.note) || tt.note == "" && got != "" {
+			t.Errorf("%s: noted %q", tt.name, got)
+		}
+		for _, r := range table.Rows {
+			for _, c := range r.Cells {
+				if len(strings.TrimSpace(c)) > MaxCellBytes || !utf8.ValidString(c) {
+					t.Errorf("%s: line %d holds a cell of %d bytes, or half a letter", tt.name, r.Line, len(c))
+				}
+			}
+		}
 	}
 }

@@ -87,5 +87,8 @@ func (c *Confirm) Keys() []Binding {
 	}
 }
 
+// Asks keeps stray keys from answering.
+func (c *Confirm) Asks() bool { return true }
+
 // Place is in a box.
 func (c *Confirm) Place() Place { return InBox }

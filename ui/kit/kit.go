@@ -55,6 +55,10 @@ type Overlay interface {
 // Its answer reaches Update like every other message.
 type Starter interface{ Start() tea.Cmd }
 
+// Waiter is an overlay that waits for the disk on its way out. Keys typed meanwhile are meant for what
+// is under it: the root keeps them, in order, until it is gone.
+type Waiter interface{ Waiting() bool }
+
 // Place is where an overlay is drawn.
 type Place uint8
 

@@ -61,6 +61,12 @@ func (s *Stack) Top() Overlay {
 	return s.over[len(s.over)-1].overlay
 }
 
+// Waiting reports whether the top overlay is on its way out, so that keys are not for it.
+func (s *Stack) Waiting() bool {
+	w, waits := s.Top().(Waiter)
+	return waits && w.Waiting()
+}
+
 // Len is how many overlays there are.
 func (s *Stack) Len() int { return len(s.over) }
 
@@ -99,10 +105,12 @@ func (s *Stack) Update(msg tea.Msg) (taken bool, cmd tea.Cmd) {
 	return false, Batch(cmds...)
 }
 
-// asks reports whether an overlay is a question that a stray key must not answer.
+// Asker is an overlay that may be a question, which a stray key must not answer.
+type Asker interface{ Asks() bool }
+
 func asks(o Overlay) bool {
-	_, question := o.(*Confirm)
-	return question
+	question, ok := o.(Asker)
+	return ok && question.Asks()
 }
 
 // give updates one overlay and takes it off when it is done.

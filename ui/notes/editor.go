@@ -147,6 +147,7 @@ func (e *editor) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		if isKey && e.draft.err != nil && key.String() == "esc" {
 			return true, nil
 		}
+		e.typed = append(e.typed, msg) // meant for what comes after the note
 		return false, nil
 	case isKey && (key.String() == "esc" || key.String() == "ctrl+c"):
 		return e.leave()
@@ -235,7 +236,7 @@ func (e *editor) afterWrite(cmd tea.Cmd) (done bool, _ tea.Cmd) {
 	failed := e.draft.err != nil && cmd == nil && !e.draft.writing
 	switch {
 	case e.state == closing && e.draft.settled():
-		return true, e.say
+		return true, kit.Batch(e.say, e.passOn())
 	case !failed:
 		return false, cmd
 	case e.state == closing && e.draft.want.text == "":
@@ -244,6 +245,15 @@ func (e *editor) afterWrite(cmd tea.Cmd) (done bool, _ tea.Cmd) {
 		return false, kit.Warn("the draft could not be kept; esc leaves without it: " + room.Sentence(e.draft.err))
 	}
 	return false, kit.Warn("the draft could not be kept: " + room.Sentence(e.draft.err))
+}
+
+// passOn gives the keys that were typed while the draft was put away to what is under the editor.
+func (e *editor) passOn() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, msg := range e.typed {
+		cmds = append(cmds, kit.Send(msg))
+	}
+	return kit.Batch(cmds...)
 }
 
 // save forms the note; the draft goes once it is handed to the disk.
@@ -289,6 +299,9 @@ func (e *editor) throwAway() tea.Cmd {
 	return kit.Open(&kit.Confirm{Theme: e.r.Theme, Question: "Throw away what was typed?", Detail: "The draft goes for good. A saved note stays as it was.",
 		Yes: "throw it away", No: "keep it", Do: func() tea.Cmd { return kit.Send(thrownMsg{e}) }})
 }
+
+// Waiting reports whether the editor is closing and only waits for the disk.
+func (e *editor) Waiting() bool { return e.state == closing && e.draft.writing }
 
 // View says so while the draft of last time is read.
 func (e *editor) View(w, h int) kit.Frame {

@@ -6,7 +6,6 @@
 package plain
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -27,9 +26,6 @@ type Options struct {
 	Out    io.Writer
 }
 
-// mostLine is the longest line that is read; a longer one is no command.
-const mostLine = 64 * 1024
-
 // session is one run of plain mode.
 type session struct {
 	r       *room.Room
@@ -46,15 +42,22 @@ func Run(o Options) error {
 	if err := s.begin(o.Cohort); err != nil {
 		return err
 	}
-	lines := bufio.NewScanner(o.In)
-	lines.Buffer(make([]byte, 0, 4096), mostLine)
-	for !s.over && lines.Scan() {
-		if err := s.say(s.answer(lines.Text())); err != nil {
+	lines := linesOf(o.In)
+	for !s.over {
+		line, whole, err := lines.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read a line: %w", err)
+		}
+		answer := "This line is too long: nothing of it was done."
+		if whole {
+			answer = s.answer(line)
+		}
+		if err := s.say(answer); err != nil {
 			return err
 		}
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("read a line: %w", err)
 	}
 	return nil
 }
@@ -225,8 +228,11 @@ func sentence(text string) string {
 
 // wrong is an error as a sentence.
 func (s *session) wrong(err error) string {
-	if errors.Is(err, room.ErrNoTime) {
+	switch {
+	case errors.Is(err, room.ErrNoTime):
 		return "This day is not today: say the time as well, such as l 920."
+	case errors.Is(err, model.ErrWhichBlock):
+		return "Minutes alone need one block: say from when to when, such as o 1440-1520."
 	}
 	return sentence(s.r.Sentence(err))
 }

@@ -2,11 +2,13 @@ package plain
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"rollbook/model"
+	"rollbook/store/oplog"
 	"rollbook/ui/room"
 	"rollbook/ui/room/roomtest"
 )
@@ -90,5 +92,75 @@ func TestUndoOfAnEarlierDateHasToBeSaidTwice(t *testing.T) {
 	}
 	if !strings.HasPrefix(answers[1], "Undone: 1 Ana: absent, saved.") {
 		t.Errorf("second: %s", answers[1])
+	}
+}
+
+func TestWhatStandsBehindAWordThatIsSaidAloneIsNotLost(t *testing.T) {
+	r := opened(t)
+	answers := run(t, r, "P 3a 7a", "u now", "left 1500", "P")[1:]
+	want := []string{
+		`Nothing was done: say P alone, and "3a 7a" on a line of its own.`,
+		`Nothing was done: say u alone, and "now" on a line of its own.`,
+		`Nothing was done: say left alone, and "1500" on a line of its own.`,
+		"8 people, present, saved.",
+	}
+	if !slices.Equal(answers, want) {
+		t.Errorf("got %q", answers)
+	}
+}
+
+func TestALineThatIsTooLongIsReadOver(t *testing.T) {
+	for name, long := range map[string]string{"just": strings.Repeat("x", mostLine+1), "many times": "1a" + strings.Repeat(" ", 5*mostLine)} {
+		answers := run(t, opened(t), long, "1a", long)[1:]
+		want := []string{
+			"This line is too long: nothing of it was done.",
+			"1 Ana, absent, saved. Next 2 Ben, not marked.",
+			"This line is too long: nothing of it was done.",
+		}
+		if !slices.Equal(answers, want) {
+			t.Errorf("%s: got %q", name, answers)
+		}
+	}
+}
+
+func TestAByteOrderMarkIsNoPartOfTheFirstWord(t *testing.T) {
+	if got := run(t, opened(t), "\ufeff1a\r")[1]; !strings.HasPrefix(got, "1 Ana, absent, saved.") {
+		t.Error(got)
+	}
+}
+
+func TestOnAnotherDateNoWordPromisesOneBlock(t *testing.T) {
+	answers := run(t, opened(t), "day 2", "w", "=", "1o 20m", "1o 1000-1020")[2:]
+	want := []string{
+		"No block is under way on this day: marks go to the whole day. rollbook mark --block marks one.",
+		"= needs one block. No block is under way on this day: marks go to the whole day. rollbook mark --block marks one.",
+		"Minutes alone need one block: say from when to when, such as o 1440-1520.",
+		"1 Ana, 09:00 part: out 10:00–10:20, 20 min missed, 13:00 not marked, saved. Next 2 Ben, not marked.",
+	}
+	if !slices.Equal(answers, want) {
+		t.Errorf("got %q", answers)
+	}
+}
+
+func TestACancelledDayTakesNoMarks(t *testing.T) {
+	r := opened(t)
+	run(t, r, "") // opens the cohort
+	d, _ := r.Cohort.Day(2)
+	d.Cancelled = true
+	draft, err := r.Cohort.Form(oplog.Single, r.Cohort.EditDay(d)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Book.Save(draft).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	answers := run(t, r, "day 2", "P", "1a", "=", "w", "1r late bus", "D")[2:]
+	for i, got := range answers {
+		if got != "Day 2 is cancelled: nothing is marked on it." {
+			t.Errorf("%d: %s", i, got)
+		}
+	}
+	if len(answers) != 6 {
+		t.Errorf("%d answers", len(answers))
 	}
 }

@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,12 @@ const help = `p present, a absent, l late, o out, i in again, t told us ahead, c
 	`+ and a name: a walk-in. / and a part of a name: that person. w: whole day or this block. day 3, [ and ]: another day. ` +
 	`list: everybody. left: who is not marked. cohort and a name. D closes the day. u undo, redo. q quits.`
 
+// alone are the words that nothing follows: what stands behind them, as in P 3a, must not be lost.
+var alone = []string{"?", "help", "q", "quit", "P", "=", "w", "u", "undo", "redo", "ctrl+r", "[", "]", "list", "left", "D"}
+
+// marking are the words that mark, or close, a whole day.
+var marking = []string{"P", "=", "w", "D"}
+
 // answer does what a line says and returns the sentence that answers it.
 func (s *session) answer(line string) string {
 	line = strings.TrimSpace(line)
@@ -26,6 +33,9 @@ func (s *session) answer(line string) string {
 	s.pending = nil
 	word, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimSpace(rest)
+	if rest != "" && slices.Contains(alone, word) {
+		return fmt.Sprintf("Nothing was done: say %s alone, and %q on a line of its own.", word, rest)
+	}
 	switch word {
 	case "?", "help":
 		return help
@@ -38,6 +48,9 @@ func (s *session) answer(line string) string {
 	if s.r.Cohort == nil {
 		return "No cohort is open: say cohort and a part of its name."
 	}
+	if why := s.whyNoMarks(); why != "" && slices.Contains(marking, word) {
+		return why
+	}
 	switch word {
 	case "":
 		if p := s.person(); p != nil {
@@ -49,8 +62,7 @@ func (s *session) answer(line string) string {
 	case "=":
 		return s.rest(true)
 	case "w":
-		s.r.Whole = !s.r.Whole
-		return "Marks go to " + s.target() + "."
+		return s.turnTarget()
 	case "u", "undo":
 		return s.undo(agreed, s.r.Book.PlanUndo, "Undone")
 	case "redo", "ctrl+r":
@@ -94,6 +106,9 @@ func (s *session) onPerson(line string) string {
 	}
 	if p == nil {
 		return "Nobody is on the roster of this day: + and a name adds somebody."
+	}
+	if why := s.whyNoMarks(); why != "" && len(key) == 1 && strings.Contains("palcoitr", key) {
+		return why
 	}
 	verbs := map[string]room.Verb{"p": room.Present, "a": room.Absent, "c": room.Clear, "l": room.Late, "o": room.Left, "i": room.In, "t": room.ToldAhead}
 	switch verb, marks := verbs[key]; {
@@ -149,7 +164,9 @@ func (s *session) rest(copied bool) string {
 	how, what := oplog.Rest, "present"
 	if copied {
 		how, what = oplog.Copied, "as the block before ended"
-		if _, whole := s.r.Target(); whole {
+		if _, whole := s.r.Target(); whole && s.whyNoBlock() != "" {
+			return "= needs one block. " + s.whyNoBlock()
+		} else if whole {
 			return "= needs one block: say w first."
 		}
 	}
@@ -232,124 +249,11 @@ func (s *session) list(unmarked bool) string {
 	return strings.Join(lines, "\n")
 }
 
-func (s *session) walkIn(name string) string {
-	name, lost := model.Clean(name, model.NameLimit)
-	if name == "" {
-		return "Say + and the name."
-	}
-	for _, p := range s.r.Cohort.People {
-		if model.Fold(p.Name) == model.Fold(name) {
-			return fmt.Sprintf("%d %s is on the roster already.", p.Row, p.Name)
-		}
-	}
-	edits, ids, err := s.r.Cohort.Enroll([]model.Trainee{{Name: name}}, max(1, s.r.Day), true)
-	if err != nil {
-		return s.wrong(err)
-	}
-	if err := s.commit(oplog.Single, edits...); err != nil {
-		return s.wrong(err)
-	}
-	s.at = ids[0]
-	said := sentence(s.short(s.person())) + " Added, saved."
-	if lost {
-		said += " Part of what was typed was left out."
-	}
-	return said
-}
-
-func (s *session) find(name string) string {
-	found := model.Find(name, s.r.Cohort.People, func(p *store.Person) string { return p.Name })
-	if len(found) == 0 || strings.TrimSpace(name) == "" {
-		return "Nobody of that name."
-	}
-	s.at = found[0].Trainee.ID
-	if len(found) == 1 {
-		return sentence(s.short(found[0]))
-	}
-	var all []string
-	for _, p := range found {
-		all = append(all, fmt.Sprintf("%d %s", p.Row, p.Name))
-	}
-	return strings.Join(all, ", ") + "."
-}
-
-// about tells all that is known of a person on this day.
-func (s *session) about(p *store.Person) string {
-	s.at = p.Trainee.ID
-	who := fmt.Sprintf("%d %s", p.Row, p.Name)
-	if p.Say != "" {
-		who += ", say it like " + p.Say
-	}
-	if p.Pronouns != "" {
-		who += ", " + p.Pronouns
-	}
-	var parts []string
-	for _, sl := range s.r.Cohort.Slots(p, s.r.Day) {
-		cell := p.Cell(sl.Block.ID)
-		words := fmt.Sprintf("%s %s: %s", sl.Block.Start.Words(s.r.Twelve), sl.Block.Topic, model.Describe(sl.Mark, sl.Block, s.r.Twelve))
-		if cell.Told {
-			words += ", told us ahead"
-		}
-		if cell.Remark != "" {
-			words += ", remark: " + cell.Remark
-		}
-		if len(cell.Conflict) > 0 {
-			words += ", two laptops differ"
-		}
-		parts = append(parts, words)
-	}
-	if len(parts) == 0 {
-		parts = []string{"not on the roster of this day"}
-	}
-	blocks, days := s.r.Cohort.Absences(p)
-	return fmt.Sprintf("%s. %s. Absent so far: %s.", who, strings.Join(parts, "; "), absences(blocks, days))
-}
-
-func absences(blocks, days int) string {
-	if blocks == 0 {
-		return "never"
-	}
-	plural := func(n int, one string) string {
-		if n == 1 {
-			return "1 " + one
-		}
-		return fmt.Sprintf("%d %ss", n, one)
-	}
-	return plural(blocks, "block") + " on " + plural(days, "day")
-}
-
-func (s *session) remark(p *store.Person, text string) string {
-	text, _ = model.Clean(text, model.CellLimit)
-	edits, err := s.r.Cohort.Remark(p, s.r.Day, s.r.BlockID(), text)
-	if err != nil {
-		return s.wrong(err)
-	}
-	if err := s.commit(oplog.Single, edits...); err != nil {
-		return s.wrong(err)
-	}
-	if text == "" {
-		return fmt.Sprintf("%d %s, no remark, saved.", p.Row, p.Name)
-	}
-	return fmt.Sprintf("%d %s, remark %s, saved.", p.Row, p.Name, text)
-}
-
-func (s *session) note(p *store.Person, text string) string {
-	text, _ = model.CleanLines(text, model.TextLimit)
-	if text == "" {
-		return "Say n and the words: what " + p.Name + " could read beside you; no reasons, health or stories."
-	}
-	id, err := s.r.Book.NewID()
-	if err != nil {
-		return s.wrong(err)
-	}
-	if err := s.commit(oplog.Single, s.r.Cohort.EditNote(store.Note{ID: id, Trainee: p.Trainee.ID, Text: text})...); err != nil {
-		return s.wrong(err)
-	}
-	return fmt.Sprintf("Note on %d %s, saved.", p.Row, p.Name)
-}
-
 func (s *session) closeDay() string {
 	n := s.r.Cohort.Count(s.r.Day)
+	if n.Present+n.Part+n.Absent+n.Unmarked == 0 {
+		return "Nobody is on the roster of this day: there is nothing to attest."
+	}
 	if err := s.commit(oplog.Single, s.r.Cohort.EditClosing(s.r.DayNow().ID, &n)); err != nil {
 		return s.wrong(err)
 	}

@@ -37,6 +37,9 @@ type closing struct {
 	revision int
 }
 
+// Asks keeps stray keys from answering.
+func (c *closing) Asks() bool { return true }
+
 // confirm is the question as the marks are now.
 func (o *closing) confirm() *kit.Confirm {
 	r := o.r

@@ -74,9 +74,10 @@ func (r *Room) TryCommit(how oplog.How, say string, edits ...store.Edit) (tea.Cm
 	if d == nil {
 		return kit.Say(say), nil
 	}
+	saved := r.Save(d) // the disk works while the screen is made ready
 	r.Cohort.Apply(d)
 	r.revision++
-	return kit.Batch(kit.Say(say), r.Save(d)), nil
+	return kit.Batch(kit.Say(say), saved), nil
 }
 
 // Save hands a formed gesture to the writer and returns the command that waits for it.
