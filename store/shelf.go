@@ -20,10 +20,16 @@ type shelf struct {
 	key     []byte              // of the register read or put last, which is most often the next one put
 	value   []byte              // of that register, nil for none
 	plans   map[model.ID]bool   // cohorts whose briefs flush derives anew
+
+	// parsed are the gestures asked for last: an undo of many marks asks for each of its changes.
+	parsed map[model.ID]*oplog.Gesture
 }
 
+// mostParsed is how many gestures a shelf keeps parsed; one may be a mebibyte.
+const mostParsed = 4
+
 func newShelf(tx *bolt.Tx, s *seal.Sealer) *shelf {
-	return &shelf{tx: tx, sealer: s, tallies: map[[16]byte]*tally{}, plans: map[model.ID]bool{}}
+	return &shelf{tx: tx, sealer: s, tallies: map[[16]byte]*tally{}, plans: map[model.ID]bool{}, parsed: map[model.ID]*oplog.Gesture{}}
 }
 
 // headKey is where a field's register lies: cohort, kind, what is left of the entity, property.
@@ -147,8 +153,11 @@ func (s *shelf) Changed(id oplog.OpID) (*oplog.Change, bool, error) {
 	return &g.Changes[id.Index], true, nil
 }
 
-// gesture is the gesture of that id, nil where it has not arrived.
+// gesture is the gesture of that id, nil where it has not arrived. It is shared: not to be changed.
 func (s *shelf) gesture(id model.ID) (*oplog.Gesture, error) {
+	if g := s.parsed[id]; g != nil {
+		return g, nil
+	}
 	number, err := getSealed(s.tx, s.sealer, bucketIDs, id[:])
 	if err != nil || number == nil {
 		return nil, err
@@ -157,7 +166,15 @@ func (s *shelf) gesture(id model.ID) (*oplog.Gesture, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseLogged(raw)
+	g, err := parseLogged(raw)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.parsed) >= mostParsed {
+		clear(s.parsed)
+	}
+	s.parsed[id] = g
+	return g, nil
 }
 
 // logged reads a gesture of the log and checks that it can be found by its id.

@@ -164,7 +164,9 @@ func (b *Book) plan(none error, choose func(*shelf, *oplog.Gesture) (oplog.Rever
 				if err != nil {
 					return err
 				}
-				*passed = append(*passed, words+" was changed since")
+				if words += " was changed since"; !slices.Contains(*passed, words) {
+					*passed = append(*passed, words)
+				}
 			default:
 				of, rev = chosen, r
 			}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"rollbook/model"
 	"rollbook/ui/kit"
 )
@@ -43,5 +45,52 @@ func TestKeysTypedRightAfterSavingANoteAreForTheRoster(t *testing.T) {
 	}
 	if c := m.room.Cohort; len(c.Notes) != 1 || c.Notes[0].Text != "ok" || c.Row(1).Cell(c.BlocksOf(1)[0].ID).Mark.State != model.Unmarked {
 		t.Errorf("notes %+v", c.Notes)
+	}
+}
+
+func TestKeysOfEverywhereWorkOnAPersonsPage(t *testing.T) {
+	m := opened(t)
+	press(m, "enter", "?")
+	if !shows(m, "This page") || !shows(m, "no longer coming") {
+		t.Error("? does not show the keys of the page")
+	}
+	press(m, "esc", ".")
+	if !m.room.Curtain || m.stack.Len() != 1 {
+		t.Error(". does not close the curtain over the page")
+	}
+	press(m, ".", "enter")
+	if m.room.Curtain || m.stack.Len() != 1 {
+		t.Error(". and Enter do not open the curtain over the page")
+	}
+}
+
+func TestTheLockCoversWhateverIsOpenAndLeavesItAsItWas(t *testing.T) {
+	for _, keys := range [][]string{{"enter"}, {"1", "n", "'secret words"}, {"1", "l"}, {":"}} {
+		m := opened(t)
+		press(m, keys...)
+		open := m.stack.Len()
+		press(m, "ctrl+l")
+		if shows(m, "Person A") || shows(m, "secret") || !shows(m, "Enter opens it") {
+			t.Errorf("%v: not covered", keys)
+		}
+		press(m, "x", "enter")
+		if m.stack.Len() != open || shows(m, "x words") {
+			t.Errorf("%v: what was open is not as it was", keys)
+		}
+	}
+}
+
+func TestKeysDoNothingWhereTheWindowShowsNothing(t *testing.T) {
+	m := opened(t)
+	m.Update(tea.WindowSizeMsg{Width: 30, Height: 8})
+	press(m, "a", "P", "D", "enter")
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	if got := states(t, m); strings.Trim(got, "·") != "" || m.stack.Len() != 0 {
+		t.Errorf("marked unseen: %s", got)
+	}
+	m.Update(tea.WindowSizeMsg{Width: 30, Height: 8})
+	press(m, "q")
+	if !m.leaving {
+		t.Error("q does not quit")
 	}
 }

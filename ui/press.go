@@ -26,6 +26,16 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	}
+	key, ok := msg.(tea.KeyPressMsg)
+	if ok && key.String() == "ctrl+l" {
+		return m.lock()
+	}
+	if m.small() { // what a key does could not be seen
+		if ok && (key.String() == "q" || key.String() == "ctrl+c") {
+			return m.quit()
+		}
+		return nil
+	}
 	if m.waiting() {
 		m.held = append(m.held, msg)
 		return nil
@@ -33,10 +43,12 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 	if !m.news || m.stack.Len() == 0 {
 		m.say, m.bad = "", false
 	}
+	if ok && m.opening {
+		return m.openCurtain(key.String())
+	}
 	if taken, cmd := m.stack.Update(msg); taken {
 		return cmd
 	}
-	key, ok := msg.(tea.KeyPressMsg)
 	if !ok && m.screen() == m.start {
 		return m.start.Update(msg) // its name is typed without an overlay
 	}
@@ -52,14 +64,6 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 // press finds out what a key means where no overlay is open.
 func (m *root) press(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
-	if m.opening {
-		m.opening = false
-		if name == "enter" {
-			m.room.Curtain = false
-			return kit.Say("the curtain is open")
-		}
-		return kit.Say("the curtain stays closed")
-	}
 	if m.prefix {
 		m.prefix = false
 		if at := strings.Index("tonrs", name); at >= 0 && len(name) == 1 {
@@ -177,14 +181,28 @@ func (m *root) find() tea.Cmd {
 	}})
 }
 
+// besides takes a key that a page over the screen has no use for: those that are the same
+// everywhere, and change nothing of what the page shows.
+func (m *root) besides(key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "?":
+		return m.help()
+	case ".":
+		return m.curtain()
+	}
+	return nil
+}
+
 func (m *root) palette() tea.Cmd {
 	return kit.Open(kit.NewPalette(m.room.Theme, append(m.screen().Keys(), m.keys()...)))
 }
 
 func (m *root) help() tea.Cmd {
-	return kit.Open(&kit.Help{Theme: m.room.Theme, Groups: []kit.KeyGroup{
-		{Title: m.screen().Title(), Keys: m.screen().Keys()}, {Title: "Everywhere", Keys: m.keys()},
-	}, Pages: guide.Pages()})
+	here := kit.KeyGroup{Title: m.screen().Title(), Keys: m.screen().Keys()}
+	if m.stack.Len() > 0 {
+		here = kit.KeyGroup{Title: "This page", Keys: m.stack.Keys()}
+	}
+	return kit.Open(&kit.Help{Theme: m.room.Theme, Groups: []kit.KeyGroup{here, {Title: "Everywhere", Keys: m.keys()}}, Pages: guide.Pages()})
 }
 
 func (m *root) curtain() tea.Cmd {
@@ -194,6 +212,16 @@ func (m *root) curtain() tea.Cmd {
 	}
 	m.room.Curtain = true
 	return kit.Say("the curtain is closed: only names and marks show; . and Enter open it")
+}
+
+// openCurtain takes the key after . on a closed curtain.
+func (m *root) openCurtain(key string) tea.Cmd {
+	m.opening = false
+	if key != "enter" {
+		return kit.Say("the curtain stays closed")
+	}
+	m.room.Curtain = false
+	return kit.Say("the curtain is open")
 }
 
 // lock covers the screen. The writer is waited for first, so that nothing is half done behind it.

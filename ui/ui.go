@@ -106,6 +106,8 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 		return nil
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return m.typed(msg)
+	case kit.BesidesMsg:
+		return m.besides(msg.Key)
 	case room.GoMsg:
 		return m.show(msg)
 	case room.WantMsg:

@@ -35,7 +35,7 @@ func (m *root) frame() kit.Frame {
 	switch {
 	case m.locked:
 		return kit.Frame{Lines: []string{t.FitStyled("Rollbook is locked. Enter opens it.", m.w)}}
-	case m.w < leastWidth || m.h < leastHeight:
+	case m.small():
 		return kit.Frame{Lines: []string{t.Cut("make this window larger: 60 × 20 is enough", max(m.w, 1))}}
 	}
 	s := m.screen()
@@ -48,6 +48,9 @@ func (m *root) frame() kit.Frame {
 	f := kit.Frame{Lines: lines, Cursor: kit.Point{X: body.Cursor.X, Y: body.Cursor.Y + headerLines}, Bar: body.Bar}
 	return m.stack.Compose(f, m.w, m.h, headerLines, footerLines)
 }
+
+// small reports whether the window is too small to draw anything in.
+func (m *root) small() bool { return m.w < leastWidth || m.h < leastHeight }
 
 func (m *root) header() string {
 	t := m.room.Theme

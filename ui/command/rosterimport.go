@@ -113,6 +113,9 @@ func (r *run) readRoster(path string, im rosterImport) ([]intake.Person, error) 
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no file %s: nothing was imported", quoted(path))
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("the file %s may not be read, nothing was imported: allow reading it, or make a copy", quoted(path))
+	}
 	if err != nil {
 		return nil, err
 	}

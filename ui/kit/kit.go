@@ -55,8 +55,8 @@ type Overlay interface {
 // Its answer reaches Update like every other message.
 type Starter interface{ Start() tea.Cmd }
 
-// Waiter is an overlay that waits for the disk on its way out. Keys typed meanwhile are meant for what
-// is under it: the root keeps them, in order, until it is gone.
+// Waiter is an overlay that may wait for the disk, to begin or to be gone. The root keeps the keys
+// typed meanwhile, in order, and gives them out to whom they are for then.
 type Waiter interface{ Waiting() bool }
 
 // Place is where an overlay is drawn.
@@ -79,6 +79,9 @@ type SayMsg struct {
 	// Bad marks what went wrong: it stays until it is answered with a key and is drawn strongly.
 	Bad bool
 }
+
+// BesidesMsg gives the root a key that a page has no use for and that may be the same everywhere.
+type BesidesMsg struct{ Key tea.KeyPressMsg }
 
 // Open is the command that puts an overlay on the stack.
 func Open(o Overlay) tea.Cmd { return Send(OpenMsg{o}) }

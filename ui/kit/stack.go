@@ -61,7 +61,7 @@ func (s *Stack) Top() Overlay {
 	return s.over[len(s.over)-1].overlay
 }
 
-// Waiting reports whether the top overlay is on its way out, so that keys are not for it.
+// Waiting reports whether the top overlay waits, so that keys have to.
 func (s *Stack) Waiting() bool {
 	w, waits := s.Top().(Waiter)
 	return waits && w.Waiting()

@@ -25,8 +25,7 @@ type editor struct {
 	before   bool // together, before
 	draft    draft
 	state    state
-	typed    []tea.Msg // what came before the draft was read
-	say      tea.Cmd   // said once the editor is gone
+	say      tea.Cmd // said once the editor is gone
 }
 
 // state is where an editor is between opening and closing.
@@ -137,25 +136,19 @@ func (e *editor) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	}
 	key, isKey := msg.(tea.KeyPressMsg)
 	_, isPaste := msg.(tea.PasteMsg)
+	leave := isKey && (key.String() == "esc" || key.String() == "ctrl+c")
 	switch {
-	case !isKey && !isPaste:
-		return false, nil
-	case e.state == reading:
-		e.typed = append(e.typed, msg)
+	case e.state == reading, !isKey && !isPaste:
 		return false, nil
 	case e.state == closing:
-		if isKey && e.draft.err != nil && key.String() == "esc" {
-			return true, nil
-		}
-		e.typed = append(e.typed, msg) // meant for what comes after the note
-		return false, nil
-	case isKey && (key.String() == "esc" || key.String() == "ctrl+c"):
+		return leave && e.draft.err != nil, nil
+	case leave:
 		return e.leave()
 	}
 	return e.Editor.Update(msg)
 }
 
-// begin shows the draft of last time, then takes the keys that came meanwhile.
+// begin shows the draft of last time.
 func (e *editor) begin(got draftMsg) (done bool, cmd tea.Cmd) {
 	if e.state != reading {
 		return false, nil
@@ -177,15 +170,7 @@ func (e *editor) begin(got draftMsg) (done bool, cmd tea.Cmd) {
 		}
 		cmds = append(cmds, kit.Say(say+": ctrl+x throws it away"))
 	}
-	for _, msg := range e.typed {
-		if done {
-			break
-		}
-		done, cmd = e.Update(msg)
-		cmds = append(cmds, cmd)
-	}
-	e.typed = nil
-	return done, kit.Batch(cmds...)
+	return false, kit.Batch(cmds...)
 }
 
 // saved reports whether a draft is a note already.
@@ -236,7 +221,7 @@ func (e *editor) afterWrite(cmd tea.Cmd) (done bool, _ tea.Cmd) {
 	failed := e.draft.err != nil && cmd == nil && !e.draft.writing
 	switch {
 	case e.state == closing && e.draft.settled():
-		return true, kit.Batch(e.say, e.passOn())
+		return true, e.say
 	case !failed:
 		return false, cmd
 	case e.state == closing && e.draft.want.text == "":
@@ -245,15 +230,6 @@ func (e *editor) afterWrite(cmd tea.Cmd) (done bool, _ tea.Cmd) {
 		return false, kit.Warn("the draft could not be kept; esc leaves without it: " + room.Sentence(e.draft.err))
 	}
 	return false, kit.Warn("the draft could not be kept: " + room.Sentence(e.draft.err))
-}
-
-// passOn gives the keys that were typed while the draft was put away to what is under the editor.
-func (e *editor) passOn() tea.Cmd {
-	var cmds []tea.Cmd
-	for _, msg := range e.typed {
-		cmds = append(cmds, kit.Send(msg))
-	}
-	return kit.Batch(cmds...)
 }
 
 // save forms the note; the draft goes once it is handed to the disk.
@@ -300,8 +276,8 @@ func (e *editor) throwAway() tea.Cmd {
 		Yes: "throw it away", No: "keep it", Do: func() tea.Cmd { return kit.Send(thrownMsg{e}) }})
 }
 
-// Waiting reports whether the editor is closing and only waits for the disk.
-func (e *editor) Waiting() bool { return e.state == closing && e.draft.writing }
+// Waiting reports whether the editor waits for the disk: for the draft of last time, or to be gone.
+func (e *editor) Waiting() bool { return e.state == reading || e.state == closing && e.draft.writing }
 
 // View says so while the draft of last time is read.
 func (e *editor) View(w, h int) kit.Frame {

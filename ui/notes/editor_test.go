@@ -132,16 +132,21 @@ func TestClosingWhileAWriteIsUnderWayWaitsForTheLastText(t *testing.T) {
 	}
 }
 
-func TestKeysTypedBeforeTheDraftIsReadComeAfterIt(t *testing.T) {
+func TestKeysWaitWhileTheDraftIsReadAndWhileItIsPutAway(t *testing.T) {
 	d := newDesk(t)
 	d.keys("n", "'maya", "enter", "'one", "esc")
 	e := Editor(d.r, room.WantMsg{Person: d.row(1)}).(*editor)
-	for _, k := range vtest.Keys("' two") {
-		e.Update(k)
+	if !e.Waiting() {
+		t.Error("keys are taken before the draft is read")
 	}
 	e.Update(e.Start()())
-	if e.Now() != "one two" {
-		t.Errorf("the text is %q", e.Now())
+	if e.Waiting() || e.Now() != "one" {
+		t.Errorf("read, it waits or has %q", e.Now())
+	}
+	e.Update(vtest.Key("x"))
+	e.Update(vtest.Key("esc"))
+	if !e.Waiting() {
+		t.Error("keys are taken by an editor that is closing")
 	}
 }
 

@@ -124,7 +124,10 @@ func (h *history) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		if key := msg.String(); key == "esc" || key == "q" || key == "ctrl+c" {
 			return true, nil
 		}
-		cmd, _ := kit.Press(h.Keys(), msg)
+		cmd, found := kit.Press(h.Keys(), msg)
+		if !found {
+			cmd = kit.Send(kit.BesidesMsg{Key: msg})
+		}
 		return false, cmd
 	}
 	return false, nil
@@ -250,7 +253,7 @@ func (h *history) foot(w, hh int) []string {
 // Keys is the table of the history.
 func (h *history) Keys() []kit.Binding {
 	return append([]kit.Binding{
-		{Keys: []string{"enter"}, Name: "undo it", About: "Takes back the gesture that this line belongs to.", Command: "rollbook undo --gesture ID", Footer: 1,
+		{Keys: []string{"enter"}, Name: "undo it", About: "Takes back what this line tells of, with all that was done at the same key.", Command: "rollbook undo --gesture ID", Footer: 1,
 			Why: func() string {
 				switch {
 				case len(h.lines) == 0:

@@ -48,7 +48,10 @@ func (p *page) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	case "esc", "q", "ctrl+c":
 		return true, nil
 	}
-	cmd, _ = kit.Press(p.Keys(), key)
+	cmd, found := kit.Press(p.Keys(), key)
+	if !found {
+		cmd = kit.Send(kit.BesidesMsg{Key: key})
+	}
 	return false, cmd
 }
 

@@ -120,7 +120,7 @@ func (s *confirmStep) view(w, h int) kit.Frame {
 		}
 	}
 	p.gap()
-	p.say(t.Text, "Enter does it. It is one gesture: u takes all of it back.")
+	p.say(t.Text, "Enter does it; u takes all of it back.")
 	return p.frame(h)
 }
 

@@ -57,7 +57,7 @@ func (s *Screen) Keys() []kit.Binding {
 	keys := s.marking(s.focused, func() { s.move(func() { s.grid.Move(1, 0) }) }).Keys()
 	keys = append(keys,
 		kit.Binding{Keys: []string{"P"}, Name: "the rest present", Footer: 4, Command: "rollbook mark --cohort C --day N --rest present",
-			About: "Marks everyone present who is not marked yet, and leaves who was absent or gone in the block before; one gesture.",
+			About: "Marks everyone present who is not marked yet, and leaves who was absent or gone in the block before; u takes all of it back.",
 			Why:   s.whyNoDay, Do: func() tea.Cmd { return Rest(r, r.Day, r.BlockID(), false) }},
 		kit.Binding{Keys: []string{"w"}, Name: "block or whole day", Footer: 6, Command: "rollbook mark --cohort C --day N --block B",
 			About: "Marks go to the block under way, or to the whole day.", Why: s.whyNoTarget, Do: s.turnTarget},

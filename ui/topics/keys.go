@@ -24,10 +24,10 @@ func (s *Screen) Keys() []kit.Binding {
 	focused := s.marking(s.focused, func() { s.move(func() { s.grid.Move(1, 0) }) })
 	keys := append(focused.Keys(),
 		kit.Binding{Keys: []string{"P"}, Name: "the rest present", Footer: 4, Command: "rollbook mark --cohort C --day N --block B --rest present",
-			About: "Marks everyone of this block present who is not marked yet, and leaves who was absent or gone in the block before; one gesture.",
+			About: "Marks everyone of this block present who is not marked yet, and leaves who was absent or gone in the block before; u takes all of it back.",
 			Why:   s.whyNoBlock, Do: rest(false)},
 		kit.Binding{Keys: []string{"="}, Name: "as the block before", Footer: 6, Command: "rollbook mark --cohort C --day N --block B --rest copy",
-			About: "Marks everyone of this block who is not marked yet with what the block before ended with; one gesture.",
+			About: "Marks everyone of this block who is not marked yet with what the block before ended with; u takes all of it back.",
 			Why:   s.whyNoBlock, Do: rest(true)},
 		kit.Binding{Keys: []string{"w"}, Name: "block or whole day", Footer: 10, Command: "rollbook mark --cohort C --day N --block B",
 			About: "Marks go to this block, or to the whole day.", Why: s.whyNoBlock, Do: s.turnWhole},
