@@ -59,7 +59,7 @@ func (c *Cohort) derive() {
 	})
 	for f := range c.regs {
 		if f.Kind == kindMark {
-			c.deriveMark(part(f.Entity, 1), part(f.Entity, 2))
+			c.deriveMark(f.Entity)
 		}
 	}
 }

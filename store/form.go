@@ -169,7 +169,7 @@ func (c *Cohort) Apply(d *Draft) {
 		return
 	}
 	for _, change := range d.Gesture.Changes {
-		c.deriveMark(part(change.Field.Entity, 1), part(change.Field.Entity, 2))
+		c.deriveMark(change.Field.Entity)
 	}
 }
 

@@ -7,15 +7,20 @@ import (
 	"rollbook/store/oplog"
 )
 
-// deriveMark works out one cell: of the person that record is of, in one block.
-func (c *Cohort) deriveMark(block, record model.ID) {
+// deriveMark works out one cell: of the person and the block that a mark's entity names.
+func (c *Cohort) deriveMark(entity string) {
+	block, record := part(entity, 1), part(entity, 2)
 	p := c.byID[record]
 	if p == nil {
 		return
 	}
-	attendance := c.merged(p, kindMark, propAttendance, block)
-	told := c.merged(p, kindMark, propTold, block)
-	remark := c.merged(p, kindMark, propRemark, block)
+	of := func(prop uint16) *oplog.Register {
+		if len(p.records) == 1 {
+			return c.regs[oplog.Field{Kind: kindMark, Entity: entity, Prop: prop}]
+		}
+		return c.merged(p, kindMark, prop, block)
+	}
+	attendance, told, remark := of(propAttendance), of(propTold), of(propRemark)
 	cell := &Cell{Mark: model.Plain(model.Unmarked)}
 	if shown := attendance.Shown(); shown != nil {
 		cell.Mark = decodeMark(shown.Value)
@@ -27,10 +32,12 @@ func (c *Cohort) deriveMark(block, record model.ID) {
 	if shown := remark.Shown(); shown != nil {
 		cell.Remark = c.texts[shown.Text]
 	}
-	for i, r := range []*oplog.Register{attendance, told, remark} {
-		f := field(kindMark, [...]uint16{propAttendance, propTold, propRemark}[i], c.Cohort.ID, block, p.records[0])
+	for i, r := range [...]*oplog.Register{attendance, told, remark} {
 		cell.Waiting = cell.Waiting || r.Waiting()
-		cell.Conflict = append(cell.Conflict, c.sides(r, f)...)
+		if r != nil && len(r.Ops) > 1 {
+			prop := [...]uint16{propAttendance, propTold, propRemark}[i]
+			cell.Conflict = append(cell.Conflict, c.sides(r, field(kindMark, prop, c.Cohort.ID, block, p.records[0]))...)
+		}
 	}
 	if cell.empty() {
 		delete(p.Marks, block)

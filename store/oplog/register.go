@@ -193,8 +193,11 @@ type wireOp struct {
 	TakenBack bool
 }
 
-// ReadRegister reads what Bytes wrote.
+// ReadRegister reads what Bytes wrote. It keeps data.
 func ReadRegister(data []byte) (*Register, error) {
+	if r, ok := takeRegister(data); ok {
+		return r, nil
+	}
 	var w []wireOp
 	if err := Decode(data, &w); err != nil {
 		return nil, fmt.Errorf("read a register: %w", err)

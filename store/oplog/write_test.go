@@ -88,8 +88,30 @@ func TestGesturesAndRegistersAreWrittenAsTheLibraryWritesThem(t *testing.T) {
 		if want := byLibrary(&g); !bytes.Equal(formed.Raw, want) {
 			t.Fatalf("a gesture is written\n%x, by the library\n%x", formed.Raw, want)
 		}
+		if back, ok := takeRegister(r.Bytes()); !ok || !bytes.Equal(back.Bytes(), r.Bytes()) {
+			t.Fatalf("a register is read by hand as %+v", back)
+		}
 		if got, want := r.Bytes(), registerByLibrary(r); !bytes.Equal(got, want) {
 			t.Fatalf("a register is written\n%x, by the library\n%x", got, want)
+		}
+	})
+}
+
+func FuzzReadRegister(f *testing.F) {
+	r := &Register{Ops: []Op{{ID: OpID{model.ID{1}, 2}, Preds: []OpID{{model.ID{3}, 400}}, Stamp: 5, Wall: -6, Offset: -300, Value: []byte{1}}}}
+	f.Add(r.Bytes())
+	f.Add(registerByLibrary(&Register{}))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		byHand, ok := takeRegister(bytes.Clone(data))
+		if !ok {
+			return
+		}
+		var w []wireOp
+		if err := Decode(data, &w); err != nil {
+			t.Fatalf("read by hand, refused by the library: %v", err)
+		}
+		if len(w) != len(byHand.Ops) {
+			t.Fatalf("%d operations by hand, %d by the library", len(byHand.Ops), len(w))
 		}
 	})
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -54,8 +56,7 @@ func (p *Prompt) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	return false, nil
 }
 
-// View draws the line being typed and under it what Enter will do. Where there is one line only,
-// the preview stands behind the text if it fits.
+// View draws the line being typed and under it what Enter will do, on as many lines as there are.
 func (p *Prompt) View(w, h int) Frame {
 	p.start()
 	t := p.Theme
@@ -79,7 +80,13 @@ func (p *Prompt) View(w, h int) Frame {
 		if bad {
 			says, style = ConflictSign+" "+says, t.Bad
 		}
-		f.Lines = append(f.Lines, style.Render(t.Cut(says, w)))
+		lines := t.Wrap(says, w)
+		if len(lines) >= h { // the last one in sight tells that there is more
+			lines = append(lines[:h-2], t.Cut(strings.Join(lines[h-2:], " "), w))
+		}
+		for _, line := range lines {
+			f.Lines = append(f.Lines, style.Render(line))
+		}
 	}
 	return t.clip(f, w, h)
 }

@@ -28,8 +28,8 @@ func Split(r *room.Room, id model.ID) kit.Overlay {
 		return first, second, err
 	}
 	says := func(first, second model.Block) string {
-		return fmt.Sprintf("%s–%s, where %s, and %s–%s, not marked", first.Start.Words(r.Twelve), first.End.Words(r.Twelve),
-			marksStay(r, b), second.Start.Words(r.Twelve), second.End.Words(r.Twelve))
+		return fmt.Sprintf("%s–%s (%s), %s–%s (not marked)", first.Start.Words(r.Twelve), first.End.Words(r.Twelve),
+			stay(kept(r.Cohort, b)), second.Start.Words(r.Twelve), second.End.Words(r.Twelve))
 	}
 	return prompt(r, fmt.Sprintf("Split %s at", r.BlockWords(b)), "type a time, such as 1030",
 		func(text string) (string, error) {
@@ -48,21 +48,37 @@ func Split(r *room.Room, id model.ID) kit.Overlay {
 		})
 }
 
-var errShift = errors.New("type a number of minutes: 30 for later, -15 for earlier")
+var errShift = errors.New("type minutes, 30 for later or -15 for earlier, or the new start, as 10:00")
+
+// shiftBy is how many minutes later a day begins that was to begin at start: minutes as typed, or up
+// to a new start, which has a colon.
+func shiftBy(text string, start model.Clock) (int, error) {
+	text = strings.TrimSpace(text)
+	by, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(text, "+"), "m"))
+	if strings.Contains(text, ":") {
+		var at model.Clock
+		at, err = model.TypedTime(text, model.Span{From: 0, To: 24 * 60})
+		by = int(at - start)
+	}
+	if err != nil || by == 0 || by < -24*60 || by > 24*60 {
+		return 0, errShift
+	}
+	return by, nil
+}
 
 // Shift asks by how many minutes all blocks of a day start and end later, or earlier.
 func Shift(r *room.Room, day int) kit.Overlay {
 	blocks := r.Cohort.BlocksOf(day)
 	read := func(text string) ([]model.Block, error) {
-		by, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(text), "+"), "m"))
-		if err != nil || by == 0 || by < -24*60 || by > 24*60 {
-			return nil, errShift
+		by, err := shiftBy(text, room.Hours(blocks).From)
+		if err != nil {
+			return nil, err
 		}
 		shifted := make([]model.Block, len(blocks))
 		for i, b := range blocks {
 			b.Start, b.End = b.Start+model.Clock(by), b.End+model.Clock(by)
 			if b.Start < 0 || b.End > 24*60 {
-				return nil, fmt.Errorf("%s would not lie within the day any more: type fewer minutes", b.Topic)
+				return nil, fmt.Errorf("%s would go past midnight: type fewer minutes", b.Topic)
 			}
 			shifted[i] = b
 		}
@@ -75,7 +91,7 @@ func Shift(r *room.Room, day int) kit.Overlay {
 		}
 		return strings.Join(hours, ", ") + ": " + marksStay(r, blocks...)
 	}
-	return prompt(r, fmt.Sprintf("Day %d later by how many minutes", day), errShift.Error(),
+	return prompt(r, fmt.Sprintf("Day %d starts later by", day), errShift.Error(),
 		func(text string) (string, error) {
 			shifted, err := read(text)
 			return says(shifted), err

@@ -45,7 +45,7 @@ func Blocks(r *room.Room, day int) kit.Overlay {
 	if len(r.Cohort.BlocksOf(day)) == 0 {
 		why = "no block of this day counts"
 	}
-	add("Start later or earlier", "moves all blocks of the day", why, func() kit.Overlay { return Shift(r, day) })
+	add("Start later or earlier", "moves every block", why, func() kit.Overlay { return Shift(r, day) })
 	return c
 }
 
