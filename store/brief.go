@@ -44,7 +44,7 @@ type wireBriefBlock struct {
 // briefKey is where a cohort's brief lies, under kind 0 as the tally.
 func briefKey(cohort []byte) []byte { return append(bytes.Clone(cohort[:16]), 0, 0, 0, 1) }
 
-// isDerived reports whether a key of the heads is a tally or a brief, not a register.
+// isDerived reports whether a key of the heads is a tally, a brief or the calendar, not a register.
 func isDerived(key []byte) bool { return len(key) >= 18 && key[16] == 0 && key[17] == 0 }
 
 // inBrief reports whether a brief tells of a field.
@@ -52,12 +52,13 @@ func inBrief(f oplog.Field) bool {
 	return f.Kind == kindCohort || f.Kind == kindDay || f.Kind == kindBlock || f.Kind == kindEnrollment
 }
 
-// writeBrief derives a cohort's brief from the registers of its plan.
-func (s *shelf) writeBrief(cohort model.ID) error {
+// writeBrief derives a cohort's brief from the registers of its plan, and tells its place in the
+// calendar.
+func (s *shelf) writeBrief(cohort model.ID) (wireMeeting, error) {
 	c := &Cohort{regs: map[oplog.Field]*oplog.Register{}, texts: map[model.ID]string{}, who: map[model.ID]string{}}
 	c.Cohort.ID = cohort
 	if err := (reader{s}).plan(c); err != nil {
-		return err
+		return wireMeeting{}, err
 	}
 	c.derive()
 	w := wireBrief{Name: c.Name, Course: c.Course, Place: c.Place}
@@ -73,7 +74,7 @@ func (s *shelf) writeBrief(cohort model.ID) error {
 			w.Enrolled = append(w.Enrolled, p.Enrollment.Trainee[:]...)
 		}
 	}
-	return s.put(briefKey(cohort[:]), oplog.Encode(w))
+	return meetingOf(&c.Cohort), s.put(briefKey(cohort[:]), oplog.Encode(w))
 }
 
 // brief reads a cohort's brief; joined records are counted as one person.

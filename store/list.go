@@ -53,15 +53,7 @@ func (b *Book) Cohorts() ([]Listed, error) {
 			return nil
 		})
 	})
-	slices.SortFunc(out, func(a, b Listed) int {
-		if x, y := a.Start(), b.Start(); x != y {
-			return int(x) - int(y)
-		}
-		if x := strings.Compare(model.Fold(a.Name), model.Fold(b.Name)); x != 0 {
-			return x
-		}
-		return compareIDs(a.ID, b.ID)
-	})
+	slices.SortFunc(out, inListOrder)
 	return out, err
 }
 

@@ -123,10 +123,18 @@ func (s *shelf) tally(key []byte) (*tally, error) {
 	return &t, nil
 }
 
-// flush writes the briefs and the tallies of the ranges that were touched.
+// flush writes the briefs, the calendar and the tallies of the ranges that were touched.
 func (s *shelf) flush() error {
+	var meetings []wireMeeting
 	for cohort := range s.plans {
-		if err := s.writeBrief(cohort); err != nil {
+		m, err := s.writeBrief(cohort)
+		if err != nil {
+			return err
+		}
+		meetings = append(meetings, m)
+	}
+	if len(meetings) > 0 {
+		if err := s.writeCalendar(meetings); err != nil {
 			return err
 		}
 	}

@@ -339,3 +339,52 @@ func TestSomebodyWhoNeverCameIsOnTheRosterOfNoDay(t *testing.T) {
 		t.Errorf("coming again: %d people on day 2", got)
 	}
 }
+
+func TestTheCalendarSaysWhatTheListOfCohortsSays(t *testing.T) {
+	b := newBook(t)
+	c := newCohort(t, b, 3, "Maya")
+	newCohort(t, b, 2)
+	d, _ := c.Day(2)
+	d.Date, d.Cancelled = d.Date+7, true
+	save(t, c, oplog.Single, c.EditDay(d)...)
+	same := func(cohorts int) {
+		t.Helper()
+		list, err := b.Cohorts()
+		if err != nil {
+			t.Fatal(err)
+		}
+		calendar, err := b.Calendar()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) != cohorts || len(calendar) != cohorts {
+			t.Fatalf("%d cohorts in the list, %d in the calendar, want %d", len(list), len(calendar), cohorts)
+		}
+		for i, l := range list {
+			if calendar[i].ID != l.ID || calendar[i].Name != l.Name || len(calendar[i].Days) != len(l.Days) {
+				t.Fatalf("the list has %+v, the calendar %+v", l, calendar[i])
+			}
+			for j, want := range l.Days {
+				want.ID = model.ID{}
+				if calendar[i].Days[j] != want {
+					t.Errorf("a day is %+v in the list, %+v in the calendar", want, calendar[i].Days[j])
+				}
+			}
+		}
+	}
+	same(2)
+	for range 2 { // the move of the day, then the second cohort
+		u, err := b.PlanUndo()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Save(u.Draft).Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(1)
+	if err := b.rebuild(); err != nil {
+		t.Fatal(err)
+	}
+	same(1)
+}

@@ -80,7 +80,7 @@ func begin(book *store.Book, o Options) (*root, error) {
 		return nil, err
 	}
 	m := newRoot(r)
-	cohorts, err := book.Cohorts()
+	cohorts, err := book.Calendar()
 	if err != nil {
 		return nil, err
 	}

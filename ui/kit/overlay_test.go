@@ -44,6 +44,35 @@ func TestPromptsCursorStandsBehindWideText(t *testing.T) {
 	}
 }
 
+func TestAPromptSaysWhatItAsksForBehindALongName(t *testing.T) {
+	for label, want := range map[string]string{
+		"7 Maya left at": "7 Maya left at",
+		"2 Bartholomew-Christopher Maximilian von Hohenzollern in again at": " in again at",
+		"2 Bartholomew-Christopher-Maximilian-von-Hohenzollern, remark":     "… remark",
+		"12 ヴォルフガング・アマデウス・モーツァルト・フォン came at":                               "… came at",
+		strings.Repeat("x", 90): "x…",
+	} {
+		got := (&kit.Prompt{Theme: light(), Label: label}).View(60, 1).Lines[0]
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is asked as %q", label, got)
+		}
+	}
+}
+
+func TestAPromptSaysAllThatItWouldDoOnTwoLines(t *testing.T) {
+	p := &kit.Prompt{Theme: light(), Label: "x", Preview: func(string) (string, bool) { return strings.Repeat("word ", 14) + "end", true }}
+	if got := show(t, p.View(40, 3), 40, 3).Lines(); !strings.HasSuffix(got[2], "word end") {
+		t.Errorf("two lines: %q", got)
+	}
+	if got := p.View(40, 2).Lines; len(got) != 2 || !strings.Contains(got[1], "…") {
+		t.Errorf("one line: %q", got)
+	}
+	p.Preview = func(string) (string, bool) { return strings.Repeat("word ", 40) + "end", false }
+	if got := p.View(40, 3).Lines; len(got) != 3 || !strings.Contains(got[2], "…") {
+		t.Errorf("more than fits: %q", got)
+	}
+}
+
 func TestPasteIsTextAndNeverKeys(t *testing.T) {
 	p := &kit.Prompt{Theme: light(), Label: "x", Enter: func(string) (bool, tea.Cmd) { t.Error("Enter was pressed"); return true, nil }}
 	if done, _ := p.Update(tea.PasteMsg{Content: "a\r\nb\x1b[A\x1bc\n"}); done {

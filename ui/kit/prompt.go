@@ -60,7 +60,7 @@ func (p *Prompt) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 func (p *Prompt) View(w, h int) Frame {
 	p.start()
 	t := p.Theme
-	label := t.Cut(p.Label, max(w/2, 1))
+	label := t.ask(p.Label, max(w/2, 1))
 	lw := t.Width(label)
 	if lw > 0 && lw+1 < w {
 		label, lw = label+" ", lw+1
@@ -89,6 +89,24 @@ func (p *Prompt) View(w, h int) Frame {
 		}
 	}
 	return t.clip(f, w, h)
+}
+
+// ask is a label in w cells. What it asks for stands at its end, behind a name that may be long: so a
+// part of the name goes, not 'left at'.
+func (t *Theme) ask(label string, w int) string {
+	words := strings.Split(label, " ")
+	tail := ""
+	for i := len(words) - 1; i > 0; i-- {
+		longer := " " + strings.Join(words[i:], " ")
+		if t.Width(longer) > w/2 {
+			break
+		}
+		tail = longer
+	}
+	if t.Width(label) <= w {
+		return label
+	}
+	return t.Cut(strings.TrimSuffix(label, tail), w-t.Width(tail)) + tail
 }
 
 // Keys is what the footer shows meanwhile.

@@ -204,7 +204,7 @@ func (h *history) undo() tea.Cmd {
 	}
 	detail := fmt.Sprintf("%s, %s, on %s.", e.By, h.at(e), e.Device)
 	if len(e.Changes) > 1 {
-		detail += fmt.Sprintf(" All %d changes of it are taken back, but for what was changed since.", len(e.Changes))
+		detail += fmt.Sprintf(" It made %d changes: all are taken back, except what was changed since.", len(e.Changes))
 	}
 	gesture := e.Gesture
 	return kit.Open(&kit.Confirm{Theme: h.r.Theme, Question: "Undo this: " + e.What + "?", Detail: detail,

@@ -72,7 +72,7 @@ func (s *session) say(text string) error {
 
 // begin opens the cohort that has a day today, or says which there are.
 func (s *session) begin(name string) error {
-	cohorts, err := s.r.Book.Cohorts()
+	cohorts, err := s.r.Book.Calendar()
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (s *session) begin(name string) error {
 }
 
 func (s *session) openNamed(name string) string {
-	cohorts, err := s.r.Book.Cohorts()
+	cohorts, err := s.r.Book.Calendar()
 	if err != nil {
 		return sentence(err.Error())
 	}
