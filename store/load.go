@@ -54,7 +54,11 @@ func newReader(tx *bolt.Tx, s *seal.Sealer) reader { return reader{newShelf(tx, 
 
 // scan reads a cohort's whole range and compares it with its tally.
 func (r reader) scan(cohort []byte, into map[oplog.Field]*oplog.Register) error {
-	want, err := readTally(r.tx, r.sealer, cohort)
+	sums, err := r.sum()
+	if err != nil {
+		return err
+	}
+	want, err := readTally(r.tx, r.sealer, cohort, *sums)
 	if err != nil {
 		return err
 	}

@@ -25,17 +25,18 @@ func (b *Book) rebuild() error {
 				return err
 			}
 		}
-		if err := b.replay(tx, s.Log); err != nil {
+		s.State, s.Last = stateVersion, nil
+		if err := b.replay(tx, &s); err != nil {
 			return err
 		}
-		s.State = stateVersion
 		return s.write(tx, b.sealer)
 	}, func(tx *bolt.Tx) bool { return false })
 }
 
-// replay applies the whole log in the order in which it came.
-func (b *Book) replay(tx *bolt.Tx, want tally) error {
+// replay applies the whole log in the order in which it came, and brings the tallies into sums.
+func (b *Book) replay(tx *bolt.Tx, s *sums) error {
 	sh := newShelf(tx, b.sealer)
+	sh.sums = s
 	var got tally
 	c := tx.Bucket([]byte(bucketLog)).Cursor()
 	for key, sealed := c.First(); key != nil; key, sealed = c.Next() {
@@ -56,7 +57,7 @@ func (b *Book) replay(tx *bolt.Tx, want tally) error {
 			return err
 		}
 	}
-	if got != want {
+	if got != s.Log {
 		return errLog
 	}
 	return sh.flush()

@@ -16,7 +16,8 @@ import (
 type shelf struct {
 	tx      *bolt.Tx
 	sealer  *seal.Sealer
-	tallies map[[16]byte]*tally // of the ranges touched, written by flush
+	sums    *sums               // as they are to be after the transaction; nil before they were read
+	tallies map[[16]byte]*tally // of the ranges touched, brought into sums by flush
 	key     []byte              // of the register read or put last, which is most often the next one put
 	value   []byte              // of that register, nil for none
 	plans   map[model.ID]bool   // cohorts whose briefs flush derives anew
@@ -115,12 +116,28 @@ func (s *shelf) tally(key []byte) (*tally, error) {
 	if t, ok := s.tallies[cohort]; ok {
 		return t, nil
 	}
-	t, err := readTally(s.tx, s.sealer, key)
+	all, err := s.sum()
+	if err != nil {
+		return nil, err
+	}
+	t, err := readTally(s.tx, s.sealer, key, *all)
 	if err != nil {
 		return nil, err
 	}
 	s.tallies[cohort] = &t
 	return &t, nil
+}
+
+// sum is what sums say; what add and flush change in it is for the caller to write.
+func (s *shelf) sum() (*sums, error) {
+	if s.sums == nil {
+		read, err := readSums(s.tx, s.sealer)
+		if err != nil {
+			return nil, err
+		}
+		s.sums = &read
+	}
+	return s.sums, nil
 }
 
 // flush writes the briefs, the calendar and the tallies of the ranges that were touched.
@@ -138,9 +155,15 @@ func (s *shelf) flush() error {
 			return err
 		}
 	}
+	all, err := s.sum()
+	if err != nil {
+		return err
+	}
 	for cohort, t := range s.tallies {
-		if err := t.write(s.tx, s.sealer, cohort[:]); err != nil {
-			return err
+		for _, older := range all.put(cohort, *t) {
+			if err := older.write(s.tx, s.sealer, older.Cohort[:]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -32,11 +33,22 @@ func (t *tally) flip(key, value []byte) {
 	subtle.XORBytes(t.Xor[:], t.Xor[:], sum[:16])
 }
 
-// sums is what is saved with each gesture: the clock, and the tally of the log.
+// sums is what is saved with each gesture: the clock, the tally of the log, and those of the ranges
+// that were changed last. They change with every mark: here they lie in a page that is written
+// anyway.
 type sums struct {
 	State int
 	Stamp oplog.Stamp
 	Log   tally
+	Last  []rangeTally // at most lastRanges, the latest first
+}
+
+// lastRanges is how many tallies lie in sums; with more the bucket meta would need a page of its own.
+const lastRanges = 3
+
+type rangeTally struct {
+	Cohort [16]byte
+	tally
 }
 
 type wireSums struct {
@@ -45,6 +57,43 @@ type wireSums struct {
 	Stamp uint64
 	Count uint64
 	Xor   []byte
+	Last  []wireRange
+}
+
+// wireFirstSums is what books of the first state version have.
+type wireFirstSums struct {
+	_     struct{} `cbor:",toarray"`
+	State int
+	Stamp uint64
+	Count uint64
+	Xor   []byte
+}
+
+type wireRange struct {
+	_      struct{} `cbor:",toarray"`
+	Cohort []byte
+	Count  uint64
+	Xor    []byte
+}
+
+// of is the tally of a range, where it is one of those that were changed last.
+func (s *sums) of(cohort [16]byte) (tally, bool) {
+	for _, r := range s.Last {
+		if r.Cohort == cohort {
+			return r.tally, true
+		}
+	}
+	return tally{}, false
+}
+
+// put makes a range the latest one. What has to make room for it is returned.
+func (s *sums) put(cohort [16]byte, t tally) (out []rangeTally) {
+	s.Last = slices.DeleteFunc(s.Last, func(r rangeTally) bool { return r.Cohort == cohort })
+	s.Last = slices.Insert(s.Last, 0, rangeTally{cohort, t})
+	if len(s.Last) > lastRanges {
+		s.Last, out = s.Last[:lastRanges], slices.Clone(s.Last[lastRanges:])
+	}
+	return out
 }
 
 type wireTally struct {
@@ -54,8 +103,11 @@ type wireTally struct {
 }
 
 func (s sums) write(tx *bolt.Tx, sealer *seal.Sealer) error {
-	return putSealed(tx, sealer, bucketMeta, keySums,
-		oplog.Encode(wireSums{State: s.State, Stamp: uint64(s.Stamp), Count: s.Log.Count, Xor: s.Log.Xor[:]}))
+	w := wireSums{State: s.State, Stamp: uint64(s.Stamp), Count: s.Log.Count, Xor: s.Log.Xor[:], Last: []wireRange{}}
+	for _, r := range s.Last {
+		w.Last = append(w.Last, wireRange{Cohort: bytes.Clone(r.Cohort[:]), Count: r.Count, Xor: bytes.Clone(r.Xor[:])})
+	}
+	return putSealed(tx, sealer, bucketMeta, keySums, oplog.Encode(w))
 }
 
 func readSums(tx *bolt.Tx, sealer *seal.Sealer) (sums, error) {
@@ -64,10 +116,24 @@ func readSums(tx *bolt.Tx, sealer *seal.Sealer) (sums, error) {
 		return sums{}, err
 	}
 	var w wireSums
-	if err := oplog.Decode(plain, &w); err != nil || len(w.Xor) != 16 {
-		return sums{}, fmt.Errorf("%w: its sums are missing", ErrDamaged)
+	if err := oplog.Decode(plain, &w); err != nil {
+		var first wireFirstSums
+		if err := oplog.Decode(plain, &first); err != nil {
+			return sums{}, fmt.Errorf("%w: its sums are missing", ErrDamaged)
+		}
+		w = wireSums{State: first.State, Stamp: first.Stamp, Count: first.Count, Xor: first.Xor}
 	}
-	return sums{State: w.State, Stamp: oplog.Stamp(w.Stamp), Log: tally{w.Count, [16]byte(w.Xor)}}, nil
+	if len(w.Xor) != 16 {
+		return sums{}, fmt.Errorf("%w: its sums can't be read", ErrDamaged)
+	}
+	s := sums{State: w.State, Stamp: oplog.Stamp(w.Stamp), Log: tally{w.Count, [16]byte(w.Xor)}}
+	for _, r := range w.Last {
+		if len(r.Cohort) != 16 || len(r.Xor) != 16 {
+			return sums{}, fmt.Errorf("%w: its sums can't be read", ErrDamaged)
+		}
+		s.Last = append(s.Last, rangeTally{[16]byte(r.Cohort), tally{r.Count, [16]byte(r.Xor)}})
+	}
+	return s, nil
 }
 
 // errLog is a log that lacks a gesture, or has one too many.
@@ -98,7 +164,12 @@ func checkLogEnd(tx *bolt.Tx, sealer *seal.Sealer, s sums) error {
 // Every cohort's range of the heads begins with its tally, under kind 0.
 func tallyKey(cohort []byte) []byte { return append(bytes.Clone(cohort[:16]), 0, 0) }
 
-func readTally(tx *bolt.Tx, sealer *seal.Sealer, cohort []byte) (tally, error) {
+// readTally is the tally of a cohort's range, as sums have it or, where it was not changed lately, as
+// it lies in the range.
+func readTally(tx *bolt.Tx, sealer *seal.Sealer, cohort []byte, s sums) (tally, error) {
+	if t, here := s.of([16]byte(cohort[:16])); here {
+		return t, nil
+	}
 	plain, err := getSealed(tx, sealer, bucketHeads, tallyKey(cohort))
 	if err != nil || plain == nil {
 		return tally{}, err

@@ -176,7 +176,7 @@ func TestStaleSumsAreNoticed(t *testing.T) {
 
 func TestAnUndoFindsAStaleRangeDerivedAnew(t *testing.T) {
 	b, c := lived(t)
-	key := tallyKey(c.Cohort.ID[:])
+	key := headKey(field(kindMark, propAttendance, c.Cohort.ID, c.Blocks[0].ID, c.Row(1).Trainee.ID))
 	change(t, b, func(tx *bolt.Tx) error { return tx.Bucket([]byte(bucketHeads)).Delete(key) })
 	if u, err := b.PlanUndo(); err != nil || u.Done == 0 {
 		t.Errorf("an undo planned on a stale range: %+v, %v", u, err)
@@ -221,5 +221,29 @@ func TestAnEntryUnderADamagedKeyIsNotJustMissing(t *testing.T) {
 				t.Errorf("%s in %s, bit %x: %v", name, bucket, bit, err)
 			}
 		}
+	}
+}
+
+// Tallies lie in sums while their ranges are the latest, and in the ranges after that.
+func TestTheTalliesOfManyCohortsAddUpInWhateverOrderTheyAreMarked(t *testing.T) {
+	b := newBook(t)
+	var all []*Cohort
+	for range 2*lastRanges + 1 {
+		all = append(all, newCohort(t, b, 1, "Maya", "Noor"))
+	}
+	for round, state := range []model.State{model.Present, model.Absent, model.Present} {
+		for i := range all {
+			c := all[(i*(round+2))%len(all)]
+			save(t, c, oplog.Single, c.EditMark(c.Row(1+i%2), c.Blocks[i%2].ID, model.Plain(state)))
+		}
+		change(t, b, func(tx *bolt.Tx) error {
+			r := newReader(tx, b.sealer)
+			for _, c := range all {
+				if err := r.scan(c.Cohort.ID[:], map[oplog.Field]*oplog.Register{}); err != nil {
+					t.Errorf("round %d, cohort %s: %v", round, c.Cohort.ID, err)
+				}
+			}
+			return nil
+		})
 	}
 }

@@ -169,13 +169,13 @@ func (b *Book) Flush() {
 // commit stores gestures in one transaction: all of them, or none.
 func (b *Book) commit(drafts []*Draft) error {
 	return b.update(func(tx *bolt.Tx) error {
-		t, err := readSums(tx, b.sealer)
+		sh := newShelf(tx, b.sealer)
+		t, err := sh.sum()
 		if err != nil {
 			return err
 		}
-		sh := newShelf(tx, b.sealer)
 		for _, d := range drafts {
-			if err := sh.add(d.Gesture, d.Texts, &t); err != nil {
+			if err := sh.add(d.Gesture, d.Texts, t); err != nil {
 				return err
 			}
 			t.Stamp = max(t.Stamp, d.Gesture.Stamp)

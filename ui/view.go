@@ -36,7 +36,7 @@ func (m *root) frame() kit.Frame {
 	case m.locked:
 		return kit.Frame{Lines: []string{t.FitStyled("Rollbook is locked. Enter opens it.", m.w)}}
 	case m.small():
-		return kit.Frame{Lines: []string{t.Cut("make this window larger: 60 × 20 is enough", max(m.w, 1))}}
+		return kit.Frame{Lines: []string{t.Cut("window too small: make it 60 × 20", max(m.w, 1))}}
 	}
 	s := m.screen()
 	body := s.View(m.w, m.h-headerLines-footerLines)

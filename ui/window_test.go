@@ -17,7 +17,7 @@ func TestATinyWindowSaysSo(t *testing.T) {
 	s.Type("7")
 	s.Until("row 7 Gus Pelletier")
 	s.Resize(30, 8)
-	s.Until("make this window larger")
+	s.Until("window too small: make it 60")
 	s.UntilGone("Gus Pelletier")
 	s.Resize(80, 24)
 	s.Until("9 people: 0 ● 0 ◐ 0 ○ 9 ·", "row 7 Gus Pelletier")

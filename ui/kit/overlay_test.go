@@ -46,7 +46,8 @@ func TestPromptsCursorStandsBehindWideText(t *testing.T) {
 
 func TestAPromptSaysWhatItAsksForBehindALongName(t *testing.T) {
 	for label, want := range map[string]string{
-		"7 Maya left at": "7 Maya left at",
+		"7 Maya left at":                    "7 Maya left at",
+		"3 Beau Thibodeau no longer coming": "3 Beau Thibodeau no longer coming",
 		"2 Bartholomew-Christopher Maximilian von Hohenzollern in again at": " in again at",
 		"2 Bartholomew-Christopher-Maximilian-von-Hohenzollern, remark":     "… remark",
 		"12 ヴォルフガング・アマデウス・モーツァルト・フォン came at":                               "… came at",

@@ -60,7 +60,7 @@ func (p *Prompt) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 func (p *Prompt) View(w, h int) Frame {
 	p.start()
 	t := p.Theme
-	label := t.ask(p.Label, max(w/2, 1))
+	label := t.ask(p.Label, max(w/2, min(w*2/3, w-24), 1))
 	lw := t.Width(label)
 	if lw > 0 && lw+1 < w {
 		label, lw = label+" ", lw+1

@@ -82,8 +82,12 @@ func ofPerson(r *room.Room, id model.ID, ch store.Changed) string {
 // calls the field of one, empty where the title says it.
 func Changes(r *room.Room, title string, of func(store.Changed) bool, name func(store.Changed) string) kit.Overlay {
 	h := &history{r: r, title: title, of: of, name: name}
+	when := len("31 Dec 12:59")
+	if r.Twelve {
+		when += len(" pm")
+	}
 	h.grid = kit.Grid{Theme: r.Theme, Cell: h.cell, Empty: "nothing was ever changed here", Columns: []kit.Column{
-		{Title: "When", Min: 12}, {Title: "Who", Min: 5, Max: 16, Flex: 1}, {Title: "Laptop", Min: 11, Max: 16, Flex: 1}, {Title: "What", Min: 24, Flex: 6}}}
+		{Title: "When", Min: when}, {Title: "Who", Min: 5, Max: 16, Flex: 1}, {Title: "Laptop", Min: 11, Max: 16, Flex: 1}, {Title: "What", Min: 24, Flex: 6}}}
 	return h
 }
 
@@ -153,6 +157,9 @@ func (h *history) show(msg historyMsg) {
 // words are what a line says: the change, without what the curtain hides.
 func (h *history) words(c change) string {
 	from, to := c.From, c.To
+	if strings.HasPrefix(c.Field, attendance) {
+		from, to = h.r.Times(from), h.r.Times(to)
+	}
 	words := from + " → " + to
 	if h.r.Theme.ASCII {
 		words = from + " -> " + to

@@ -25,7 +25,7 @@ func Leaving(r *room.Room, id model.ID) kit.Overlay {
 		return comingAgain(r, id)
 	}
 	return &kit.Prompt{
-		Theme: r.Theme, Label: label(p) + " no longer comes, from day", Text: strconv.Itoa(max(r.Day, p.From)),
+		Theme: r.Theme, Label: label(p) + " no longer coming from day", Text: strconv.Itoa(max(r.Day, p.From)),
 		Preview: func(text string) (string, bool) {
 			p := person(r, id)
 			if p == nil {

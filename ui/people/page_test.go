@@ -59,7 +59,7 @@ func TestPageOpensWhatIsAboutThePerson(t *testing.T) {
 		t.Errorf("n wants %+v", d.wants)
 	}
 	d.keys("x")
-	d.sees("no longer comes, from day")
+	d.sees("no longer coming from day")
 	d.keys("esc", "e")
 	d.sees("Say it like")
 	d.keys("esc", "h")
@@ -185,4 +185,17 @@ func TestPageAndHistoryAtTheUsualSizes(t *testing.T) {
 	vtest.Golden(t, "history-nocolor", d.shot(80, 21).Styled())
 	d.keys("esc")
 	vtest.Golden(t, "page-nocolor", d.shot(80, 21).Styled())
+}
+
+func TestHistoryTellsTimesAsTheScreenShowsThem(t *testing.T) {
+	d := newDesk(t)
+	r := d.r
+	r.Twelve = true
+	first := r.Cohort.BlocksOf(1)[0].ID
+	p := r.Cohort.Row(1)
+	d.run(r.Commit(oplog.Single, "", r.Cohort.EditMark(p, first, model.Mark{State: model.Part, Arrived: 560, Left: model.NoClock}),
+		r.Cohort.EditRemark(p, first, "came at 13:00")))
+	d.open(History(r, p.Trainee.ID, first))
+	d.sees("part: came 9:20 am", "came at 13:00")
+	d.lacks("m… ")
 }

@@ -174,3 +174,15 @@ func TestTimesAreSaidIn12HoursWhereTheScreenShowsThem(t *testing.T) {
 		t.Errorf("refused: %v", r.Sentence(err))
 	}
 }
+
+func TestTimesInTheBooksWords(t *testing.T) {
+	r := &room.Room{}
+	const words = "part: came 09:20, out 12:00–13:05, 25 min missed; 99:99 and 109:20 stay"
+	if got := r.Times(words); got != words {
+		t.Errorf("in 24 hours: %q", got)
+	}
+	r.Twelve = true
+	if got, want := r.Times(words), "part: came 9:20 am, out 12:00 pm–1:05 pm, 25 min missed; 99:99 and 109:20 stay"; got != want {
+		t.Errorf("in 12 hours: %q", got)
+	}
+}

@@ -44,6 +44,8 @@ func Rest(r *room.Room, day int, block model.ID, copied bool) tea.Cmd {
 func whyNoRest(r *room.Room, day int, block model.ID, copied bool) string {
 	left := unmarked(r, day, block)
 	switch {
+	case whyCancelled(r.Cohort, day) != "":
+		return whyCancelled(r.Cohort, day)
 	case len(r.Cohort.PeopleOn(day)) == 0:
 		return "nobody is on this day"
 	case left == 0:

@@ -54,9 +54,11 @@ func TestTheHeaderSaysWhatIsUnusual(t *testing.T) {
 	if got := d.Draw(80, 24).Text(); !strings.Contains(got, "this day is cancelled and counts for nobody") {
 		t.Errorf("cancelled:\n%s", got)
 	}
-	d.Press("p")
-	if !strings.Contains(d.Said, "+ adds") && !strings.Contains(d.Said, "cancelled") {
-		t.Errorf("p on a cancelled day: %q", d.Said)
+	for _, key := range []string{"p", "P", "space", "l"} {
+		d.Press(key)
+		if !strings.Contains(d.Said, "is cancelled: b brings it back") {
+			t.Errorf("%s on a cancelled day: %q", key, d.Said)
+		}
 	}
 }
 

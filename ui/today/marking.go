@@ -151,7 +151,11 @@ func (m *Marking) whyNobody() string {
 	if c == nil {
 		return noCohort
 	}
-	if c.Person(m.Aim().Person) == nil {
+	aim := m.Aim()
+	if why := whyCancelled(c, aim.Day); why != "" && c.Person(aim.Person) == nil {
+		return why
+	}
+	if c.Person(aim.Person) == nil {
 		return "nobody is on this day: + adds somebody who walked in"
 	}
 	return ""
@@ -163,12 +167,19 @@ func (m *Marking) whyNot() string {
 		return why
 	}
 	c, aim := m.Room.Cohort, m.Aim()
-	if d, _ := c.Day(aim.Day); d.Cancelled {
-		return fmt.Sprintf("day %d is cancelled: b brings it back", aim.Day)
+	if why := whyCancelled(c, aim.Day); why != "" {
+		return why
 	}
 	p := c.Person(aim.Person)
 	if _, err := c.Scope(p, aim.Day, aim.Block); err != nil {
 		return fmt.Sprintf("%d %s is not enrolled for this: nothing to mark", p.Row, p.Name)
+	}
+	return ""
+}
+
+func whyCancelled(c *store.Cohort, day int) string {
+	if d, _ := c.Day(day); d.Cancelled {
+		return fmt.Sprintf("day %d is cancelled: b brings it back", day)
 	}
 	return ""
 }

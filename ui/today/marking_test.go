@@ -221,6 +221,13 @@ func TestAConflictIsSettledByChoosingASide(t *testing.T) {
 		if got := d.Overlay(); !strings.Contains(got, "part: came 09:15, out 10:00–10:10, 25 min missed") || !strings.Contains(got, "Asha on") {
 			t.Errorf("the sides:\n%s", got)
 		}
+		d.Room.Twelve = true
+		d.Press("esc", "v")
+		if got := d.Overlay(); !strings.Contains(got, "part: came 9:15 am, out 10:00 am–10:10 am") {
+			t.Errorf("the sides in 12 hours:\n%s", got)
+		}
+		d.Room.Twelve = false
+		d.Press("esc", "v")
 		d.Press(c.choose...)
 		cell := d.Load().Row(1).Cell(first)
 		if c.want != "" {

@@ -10,6 +10,7 @@ import (
 	"rollbook/store/oplog"
 	"rollbook/ui/kit"
 	"rollbook/ui/people"
+	"rollbook/ui/room"
 )
 
 // history opens what was ever changed of a mark; in the whole day it asks of which block first.
@@ -42,7 +43,7 @@ func (m *Marking) settle(aim Aim) tea.Cmd {
 			if r.Curtain && side.About() == aboutRemark {
 				continue
 			}
-			item := kit.Item{Title: sideWords(side), Detail: fmt.Sprintf("%s on %s, %s", side.By, side.Device, r.Moment(side.At))}
+			item := kit.Item{Title: sideWords(r, side), Detail: fmt.Sprintf("%s on %s, %s", side.By, side.Device, r.Moment(side.At))}
 			if len(slots) > 1 {
 				item.Detail = s.Block.Start.Words(r.Twelve) + " " + s.Block.Topic + ", " + item.Detail
 			}
@@ -60,7 +61,7 @@ func (m *Marking) holds(aim Aim, side store.Side) tea.Cmd {
 	if p == nil || err != nil {
 		return kit.Say("this is settled already")
 	}
-	cmd, err := m.Room.TryCommit(oplog.Settle, fmt.Sprintf("%d %s: %s, settled", p.Row, p.Name, sideWords(side)), edit)
+	cmd, err := m.Room.TryCommit(oplog.Settle, fmt.Sprintf("%d %s: %s, settled", p.Row, p.Name, sideWords(m.Room, side)), edit)
 	if err != nil {
 		return kit.Warn(Says(err, m.Room.Twelve))
 	}
@@ -77,7 +78,7 @@ const (
 )
 
 // sideWords is what a side says of the mark.
-func sideWords(s store.Side) string {
+func sideWords(r *room.Room, s store.Side) string {
 	switch about := s.About(); {
 	case about == aboutTold && s.Value == "yes":
 		return "told us ahead"
@@ -88,5 +89,5 @@ func sideWords(s store.Side) string {
 	case about == aboutRemark:
 		return "remark: " + s.Value
 	}
-	return s.Value
+	return r.Times(s.Value)
 }
