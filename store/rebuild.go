@@ -5,6 +5,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"rollbook/model"
 	"rollbook/store/oplog"
 )
 
@@ -36,7 +37,7 @@ func (b *Book) rebuild() error {
 // replay applies the whole log in the order in which it came, and brings the tallies into sums.
 func (b *Book) replay(tx *bolt.Tx, s *sums) error {
 	sh := newShelf(tx, b.sealer)
-	sh.sums = s
+	sh.sums, sh.recent = s, map[model.ID][]byte{} // ids has all that was replayed
 	var got tally
 	c := tx.Bucket([]byte(bucketLog)).Cursor()
 	for key, sealed := c.First(); key != nil; key, sealed = c.Next() {
@@ -60,5 +61,6 @@ func (b *Book) replay(tx *bolt.Tx, s *sums) error {
 	if got != s.Log {
 		return errLog
 	}
+	s.Named = got.Count
 	return sh.flush()
 }

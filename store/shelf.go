@@ -16,6 +16,7 @@ import (
 type shelf struct {
 	tx      *bolt.Tx
 	sealer  *seal.Sealer
+	recent  map[model.ID][]byte // numbers of the gestures that ids has not yet; nil before they were read
 	sums    *sums               // as they are to be after the transaction; nil before they were read
 	tallies map[[16]byte]*tally // of the ranges touched, brought into sums by flush
 	key     []byte              // of the register read or put last, which is most often the next one put
@@ -189,7 +190,7 @@ func (s *shelf) gesture(id model.ID) (*oplog.Gesture, error) {
 	if g := s.parsed[id]; g != nil {
 		return g, nil
 	}
-	number, err := getSealed(s.tx, s.sealer, bucketIDs, id[:])
+	number, err := s.number(id)
 	if err != nil || number == nil {
 		return nil, err
 	}
@@ -214,7 +215,7 @@ func (s *shelf) logged(number, raw []byte) (*oplog.Gesture, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := getSealed(s.tx, s.sealer, bucketIDs, g.ID[:])
+	found, err := s.number(g.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -279,7 +280,7 @@ func (s *shelf) beside(bucket string, prefix []byte) error {
 // add stores a gesture with its texts and applies it. One that is here already only brings texts
 // that were missing.
 func (s *shelf) add(g *oplog.Gesture, texts map[model.ID]oplog.Text, t *sums) error {
-	if known, err := getSealed(s.tx, s.sealer, bucketIDs, g.ID[:]); err != nil {
+	if known, err := s.number(g.ID); err != nil {
 		return err
 	} else if known == nil {
 		if err := s.append(g, t); err != nil {
@@ -312,5 +313,5 @@ func (s *shelf) append(g *oplog.Gesture, t *sums) error {
 	if err := putSealed(s.tx, s.sealer, bucketLog, number, g.Raw); err != nil {
 		return err
 	}
-	return putSealed(s.tx, s.sealer, bucketIDs, g.ID[:], number)
+	return s.name(g.ID, number, t)
 }

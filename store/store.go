@@ -62,6 +62,7 @@ type Book struct {
 	broken error // set for good when the file can't be trusted any more
 
 	writer writer
+	recent *recentIDs // the writer's own
 }
 
 // Errors of a book. Each comes wrapped in a sentence that says what to do.

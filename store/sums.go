@@ -41,6 +41,7 @@ type sums struct {
 	Stamp oplog.Stamp
 	Log   tally
 	Last  []rangeTally // at most lastRanges, the latest first
+	Named uint64       // up to which gesture the bucket ids goes; see recent.go
 }
 
 // lastRanges is how many tallies lie in sums; with more the bucket meta would need a page of its own.
@@ -58,6 +59,7 @@ type wireSums struct {
 	Count uint64
 	Xor   []byte
 	Last  []wireRange
+	Named uint64
 }
 
 // wireFirstSums is what books of the first state version have.
@@ -103,7 +105,7 @@ type wireTally struct {
 }
 
 func (s sums) write(tx *bolt.Tx, sealer *seal.Sealer) error {
-	w := wireSums{State: s.State, Stamp: uint64(s.Stamp), Count: s.Log.Count, Xor: s.Log.Xor[:], Last: []wireRange{}}
+	w := wireSums{State: s.State, Stamp: uint64(s.Stamp), Count: s.Log.Count, Xor: s.Log.Xor[:], Last: []wireRange{}, Named: s.Named}
 	for _, r := range s.Last {
 		w.Last = append(w.Last, wireRange{Cohort: bytes.Clone(r.Cohort[:]), Count: r.Count, Xor: bytes.Clone(r.Xor[:])})
 	}
@@ -121,12 +123,12 @@ func readSums(tx *bolt.Tx, sealer *seal.Sealer) (sums, error) {
 		if err := oplog.Decode(plain, &first); err != nil {
 			return sums{}, fmt.Errorf("%w: its sums are missing", ErrDamaged)
 		}
-		w = wireSums{State: first.State, Stamp: first.Stamp, Count: first.Count, Xor: first.Xor}
+		w = wireSums{State: first.State, Stamp: first.Stamp, Count: first.Count, Xor: first.Xor, Named: first.Count}
 	}
 	if len(w.Xor) != 16 {
 		return sums{}, fmt.Errorf("%w: its sums can't be read", ErrDamaged)
 	}
-	s := sums{State: w.State, Stamp: oplog.Stamp(w.Stamp), Log: tally{w.Count, [16]byte(w.Xor)}}
+	s := sums{State: w.State, Stamp: oplog.Stamp(w.Stamp), Log: tally{w.Count, [16]byte(w.Xor)}, Named: w.Named}
 	for _, r := range w.Last {
 		if len(r.Cohort) != 16 || len(r.Xor) != 16 {
 			return sums{}, fmt.Errorf("%w: its sums can't be read", ErrDamaged)

@@ -36,6 +36,9 @@ func lived(t testing.TB) (*Book, *Cohort) {
 	save(t, c, oplog.Single, c.EditStrike(note)...)
 	save(t, c, oplog.Single, c.EditNote(Note{ID: newID(t, b), Topic: "Language", Text: "kept words"})...)
 	save(t, c, oplog.Single, c.EditTold(c.Row(1), c.Blocks[3].ID, true))
+	for i := range mostRecent { // so that ids has some of them, and the log's end the others
+		save(t, c, oplog.Single, c.EditTold(c.Row(2), c.Blocks[2].ID, i%2 == 0))
+	}
 	u, err := b.PlanUndo()
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +51,27 @@ func lived(t testing.TB) (*Book, *Cohort) {
 
 // derived is what can be derived from the log, and what it must be derived as: byte for byte.
 func derived(t testing.TB, b *Book) map[string]string {
-	return content(t, b, bucketIDs, bucketHeads)
+	out := content(t, b, bucketHeads)
+	change(t, b, func(tx *bolt.Tx) error {
+		c := tx.Bucket([]byte(bucketLog)).Cursor()
+		for key, sealed := c.First(); key != nil; key, sealed = c.Next() {
+			raw, err := openSealed(b.sealer, bucketLog, key, sealed)
+			if err != nil {
+				return nil // what a test damaged
+			}
+			g, err := parseLogged(raw)
+			if err != nil {
+				return err
+			}
+			number, err := newShelf(tx, b.sealer).number(g.ID)
+			if err != nil {
+				return err
+			}
+			out["number of "+g.ID.String()] = string(number)
+		}
+		return nil
+	})
+	return out
 }
 
 func TestTheStateIsDerivedAnewWhenItsVersionChanges(t *testing.T) {

@@ -174,6 +174,7 @@ func (b *Book) commit(drafts []*Draft) error {
 		if err != nil {
 			return err
 		}
+		sh.recent, b.recent = b.recent.of(*t), nil
 		for _, d := range drafts {
 			if err := sh.add(d.Gesture, d.Texts, t); err != nil {
 				return err
@@ -183,10 +184,12 @@ func (b *Book) commit(drafts []*Draft) error {
 		if err := sh.flush(); err != nil {
 			return err
 		}
+		b.recent = &recentIDs{t.Named, t.Log, sh.recent}
 		return t.write(tx, b.sealer)
 	}, func(tx *bolt.Tx) bool {
+		sh := newShelf(tx, b.sealer)
 		for _, d := range drafts {
-			if tx.Bucket([]byte(bucketIDs)).Get(d.Gesture.ID[:]) == nil {
+			if number, err := sh.number(d.Gesture.ID); err != nil || number == nil {
 				return false
 			}
 		}

@@ -123,3 +123,11 @@ func TestAMarkThatCouldNotBeSavedSaysSo(t *testing.T) {
 		t.Errorf("the person's line:\n%s", text)
 	}
 }
+
+func TestTheKeyOfTopicsSaysWhereItIs(t *testing.T) {
+	d := desk(t, "Maya")
+	d.Press("=")
+	if !strings.Contains(d.Said, "on Topics (g o)") {
+		t.Errorf("= on Today: %q", d.Said)
+	}
+}
