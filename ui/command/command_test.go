@@ -94,6 +94,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LocalAppData", e.WorkDir)
 			e.Setenv("XDG_DATA_HOME", "")
 			e.Setenv("ROLLBOOK_BOOK", "")
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // else each command takes a second to end under the race detector
 			e.Setenv("LONG", strings.Repeat("word-", 300))
 			e.Setenv("BELL", "bell\aname")
 			e.Setenv("TEST_NOW", "2026-03-04T10:30:00-05:00") // a Wednesday, day 3 of a cohort from Monday on
