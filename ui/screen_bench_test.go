@@ -97,3 +97,22 @@ func firstScreens(b *testing.B, book, text string) {
 	b.ReportMetric(median(limit), "ms/limit")
 	b.ReportMetric(median(ours)/median(limit), "ratio")
 }
+
+// BenchmarkKeyToScreen is from a key to the screen of a terminal that shows its mark; a frame of 120
+// a second is 8.3 ms.
+func BenchmarkKeyToScreen(b *testing.B) {
+	s := pty.Start(b, pty.Options{Args: []string{"--book", roomOf25(b)}})
+	s.Until("PersonA", "saved")
+	marks := []struct{ key, shown string }{{"a", "1 PersonA: absent"}, {"p", "1 PersonA: present"}}
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		s.Type("1")
+		s.Until("1 PersonA")
+		mark := marks[i%2]
+		began := time.Now()
+		s.Type(mark.key)
+		s.Until(mark.shown)
+		took = append(took, time.Since(began))
+	}
+	b.ReportMetric(median(took), "ms/key")
+}

@@ -132,6 +132,9 @@ func (r *run) showMarks(c *store.Cohort, day int) {
 	eachMark(c, day, nil, func(d model.Day, _ int, b model.Block, p *store.Person) {
 		cell := p.Cell(b.ID)
 		words, by, told := model.Describe(cell.Mark, b, false), "", ""
+		if cell.Moved {
+			words += " (the block's hours changed since)"
+		}
 		if cell.Mark.In(b).State != model.Unmarked {
 			by = cell.By
 		}

@@ -70,6 +70,9 @@ func (s *session) about(p *store.Person) string {
 		if cell.Remark != "" {
 			words += ", remark: " + cell.Remark
 		}
+		if cell.Moved {
+			words += ", the block's hours changed since"
+		}
 		if len(cell.Conflict) > 0 {
 			words += ", two laptops differ"
 		}
