@@ -374,7 +374,7 @@ func TestEachRuleSeesWhatBreaksIt(t *testing.T) {
 		{"ScreensAreV2", "ui/u_test.go", importing("github.com/charmbracelet/lipgloss/table"), true},
 		{"ScreensAreV2", "ui/testdata/x/main.go", importing("charm.land/bubbletea"), true},
 
-		{"PathsArePublic", "README.md", "see https://example.org/home/ann and ~/work/x, a/root/b", false},
+		{"PathsArePublic", "README.md", "see https://example.org/home/ann and ~/mine/x, a/root/b", false},
 		{"PathsArePublic", "model/blob.bin", "\x00 /" + "home/ann/x", false},
 		{"PathsArePublic", "README.md", "first\nin `/" + "home/ann/x`", true},
 		{"PathsArePublic", ".ci/run", "cd /" + "work/main", true},

@@ -24,21 +24,21 @@ func inOrder(entries []Entry) []Entry {
 	}
 	out := make([]Entry, 0, len(entries))
 	placed := make([]bool, len(entries))
-	var todo []int
+	var stack []int
 	for i := range entries {
-		todo = append(todo, i)
-		for len(todo) > 0 {
-			top := todo[len(todo)-1]
+		stack = append(stack, i)
+		for len(stack) > 0 {
+			top := stack[len(stack)-1]
 			waits := slices.IndexFunc(entries[top].after, func(id model.ID) bool { j, ok := at[id]; return ok && !placed[j] })
 			if placed[top] || waits < 0 {
-				todo = todo[:len(todo)-1]
+				stack = stack[:len(stack)-1]
 				if !placed[top] {
 					placed[top] = true
 					out = append(out, entries[top])
 				}
 				continue
 			}
-			todo = append(todo, at[entries[top].after[waits]])
+			stack = append(stack, at[entries[top].after[waits]])
 		}
 	}
 	return out

@@ -86,13 +86,13 @@ func (r *Register) Heads() []*Op {
 // pass notes, by place, all operations of the register that op descends from. op may be of another
 // register, as an undo is.
 func (r *Register) pass(op *Op, passed []bool) {
-	todo := []*Op{op}
-	for len(todo) > 0 {
-		op, todo = todo[len(todo)-1], todo[:len(todo)-1]
+	next := []*Op{op}
+	for len(next) > 0 {
+		op, next = next[len(next)-1], next[:len(next)-1]
 		for _, p := range op.Preds {
 			if at, here := r.place(p); here && !passed[at] {
 				passed[at] = true
-				todo = append(todo, &r.Ops[at])
+				next = append(next, &r.Ops[at])
 			}
 		}
 	}
