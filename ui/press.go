@@ -111,7 +111,7 @@ func (m *root) keys() []kit.Binding {
 		{Keys: []string{"ctrl+e"}, Name: "import a roster", About: "Takes people from a spreadsheet into this cohort.", Command: "rollbook roster import FILE --cohort C", Why: noCohort, Do: func() tea.Cmd { return m.open(room.WantMsg{What: room.WantImport}) }},
 		{Keys: []string{"ctrl+a"}, Name: "type names", About: "Adds several people to this cohort, one name a line.", Command: `rollbook roster add "NAME" --cohort C`, Why: noCohort, Do: func() tea.Cmd { return kit.Open(people.AddNames(r)) }},
 		{Keys: []string{"/"}, Name: "find", About: "Finds a person by a part of the name.", Command: "rollbook roster list --cohort C", Footer: 60, Why: noCohort, Do: m.find},
-		{Keys: []string{"u"}, Name: "undo", About: "Takes back the last thing done on this laptop, then the one before; across restarts.", Command: "rollbook undo", Footer: 10, Do: r.Undo},
+		{Keys: []string{"u"}, Name: "undo", About: "Takes back the last thing done on this laptop, then the one before; across restarts.", Command: "rollbook undo", Footer: 4, Do: r.Undo},
 		{Keys: []string{"ctrl+r"}, Name: "redo", About: "Puts back what was undone.", Command: "rollbook redo", Do: r.Redo},
 		{Keys: []string{":", "ctrl+k"}, Name: "all actions", About: "Lists every action by name, with its key.", Footer: 95, Do: m.palette},
 		{Keys: []string{"?"}, Name: "keys", About: "Shows the keys of this screen, then the guide.", Do: m.help},

@@ -106,17 +106,20 @@ func (s *confirmStep) view(w, h int) kit.Frame {
 		p.say(t.Text, fmt.Sprintf("They are numbered by name, from %d on, and expected from day %s.", c.NextRow(), s.dayWords()))
 	}
 	for _, n := range []struct {
-		n    int
-		word string
+		n         int
+		one, many string
 	}{
-		{s.outcome.undecided, "who may be known: not decided, left out"},
-		{s.outcome.leftOut, "turned off: left out"},
-		{s.compare.same, "as in the book: nothing to do"},
-		{len(s.compare.result.Skipped), "blank rows: skipped"},
-		{faulty(s.compare.result.Faults), "rows that can't be read: left out"},
+		{s.outcome.undecided, "who may be known: not decided, left out", "who may be known: not decided, left out"},
+		{s.outcome.leftOut, "turned off: left out", "turned off: left out"},
+		{s.compare.same, "as in the book: nothing to do", "as in the book: nothing to do"},
+		{len(s.compare.result.Skipped), "blank row: skipped", "blank rows: skipped"},
+		{faulty(s.compare.result.Faults), "row that can't be read: left out", "rows that can't be read: left out"},
 	} {
-		if n.n > 0 {
-			p.say(t.Faint, fmt.Sprintf("%d %s", n.n, n.word))
+		switch {
+		case n.n == 1:
+			p.say(t.Faint, "1 "+n.one)
+		case n.n > 1:
+			p.say(t.Faint, fmt.Sprintf("%d %s", n.n, n.many))
 		}
 	}
 	p.gap()
