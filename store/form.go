@@ -173,6 +173,14 @@ func (c *Cohort) Apply(d *Draft) {
 	}
 }
 
+// Bring applies a gesture that may not be on the disk, as far as it is of this cohort. One that is
+// there already changes nothing.
+func (c *Cohort) Bring(d *Draft) {
+	if of := cohortOf(d.Gesture); of.IsZero() || of == c.Cohort.ID {
+		c.Apply(d)
+	}
+}
+
 // EditMark sets what is known of a person in a block.
 func (c *Cohort) EditMark(p *Person, block model.ID, m model.Mark) Edit {
 	return Edit{field: c.markField(p, propAttendance, block), value: encodeMark(m)}

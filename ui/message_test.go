@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"rollbook/model"
 	"rollbook/ui/kit"
+	"rollbook/ui/kit/vtest"
 )
 
 func TestWhatIsWrongWithATypedTimeGoesWithTheNextKey(t *testing.T) {
@@ -92,5 +94,30 @@ func TestKeysDoNothingWhereTheWindowShowsNothing(t *testing.T) {
 	press(m, "q")
 	if !m.leaving {
 		t.Error("q does not quit")
+	}
+}
+
+func TestQuittingWhileASaveFailsAsksFirst(t *testing.T) {
+	m := opened(t)
+	path := m.room.Book.Path()
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	var quit tea.Cmd
+	for _, key := range vtest.Keys("1", "a", "q") {
+		_, quit = m.Update(key)
+	}
+	msg := quit()
+	if _, left := msg.(tea.QuitMsg); left {
+		t.Fatal("it quits, and the mark is lost")
+	}
+	_, drawn := m.Update(msg)
+	settle(m, drawn)
+	if m.leaving || !shows(m, "1 changes are not saved") {
+		t.Error("it does not ask")
+	}
+	press(m, "esc")
+	if m.stack.Len() != 0 || m.leaving {
+		t.Error("it does not stay")
 	}
 }

@@ -232,11 +232,28 @@ func (m *root) lock() tea.Cmd {
 	return func() tea.Msg { book.Flush(); return nil }
 }
 
+// unsavedMsg says that something could not be saved while the writer was waited for to quit.
+type unsavedMsg struct{}
+
 // quit leaves once everything is on the disk, and asks where something can't be.
 func (m *root) quit() tea.Cmd {
-	if !m.room.Failed() {
-		return m.leave()
+	if m.room.Failed() {
+		return m.askToLose()
 	}
+	m.leaving = true
+	book, settled := m.room.Book, m.room.Settled()
+	return func() tea.Msg {
+		book.Flush()
+		if !settled() {
+			return unsavedMsg{}
+		}
+		return tea.QuitMsg{}
+	}
+}
+
+// askToLose asks whether to quit without what could not be saved.
+func (m *root) askToLose() tea.Cmd {
+	m.leaving = false
 	return kit.Open(&kit.Confirm{Theme: m.room.Theme, Question: fmt.Sprintf("%d changes are not saved. Quit and lose them?", m.room.Unsaved()),
 		Yes: "quit and lose them", No: "stay", Do: m.leave})
 }

@@ -34,6 +34,11 @@ const framesASecond = 120
 // Run opens the book and shows it until the person quits. Everything handed to the writer is on the
 // disk when it returns.
 func Run(o Options) (err error) {
+	// Taken here, and until the book is closed: a window that is closed may send several signals. The
+	// next one must not end the writer at its work, and Bubble Tea would wait for ever at a second.
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP, syscall.SIGTERM, os.Interrupt)
+	defer signal.Stop(hangup)
 	book, err := OpenOrMake(o.Path, o.World)
 	if err != nil {
 		return err
@@ -48,19 +53,18 @@ func Run(o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	p := tea.NewProgram(m, tea.WithFPS(framesASecond), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutCatchPanics())
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
+	p := tea.NewProgram(m, tea.WithFPS(framesASecond), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutCatchPanics(),
+		tea.WithoutSignalHandler())
+	ended := make(chan struct{})
+	defer close(ended)
 	go func() {
-		if _, ok := <-hangup; ok {
+		select {
+		case <-hangup:
 			p.Quit()
+		case <-ended:
 		}
 	}()
 	_, err = p.Run()
-	if errors.Is(err, tea.ErrInterrupted) {
-		return nil
-	}
 	return err
 }
 

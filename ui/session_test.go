@@ -230,7 +230,10 @@ func TestHangupSavesWhatWasMarked(t *testing.T) {
 			s := open(t, o)
 			s.Type("P3a7a9a")
 			s.Until("9 people: 6 ● 0 ◐ 3 ○ 0 ·") // saved or not
-			s.Signal(sig)
+			// A logout sends several.
+			for _, next := range []syscall.Signal{sig, syscall.SIGHUP, syscall.SIGTERM} {
+				s.Signal(next)
+			}
 			s.Exit()
 			if s.AltScreen() {
 				t.Error("the terminal was not given back")

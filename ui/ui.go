@@ -112,6 +112,8 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 		return m.show(msg)
 	case room.WantMsg:
 		return m.open(msg)
+	case unsavedMsg:
+		return m.askToLose()
 	case start.DemoMsg:
 		m.say = "to see the demo: q, then rollbook demo"
 		return nil

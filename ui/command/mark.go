@@ -43,7 +43,7 @@ Without --block it is the whole day. All that one command does is undone as one.
   rollbook mark --day 3 --row 7 absent --told-ahead --remark "snow in Bangor"
   rollbook mark --day 3 --trainee maya late 09:20
   rollbook mark --day 3 --block 13:00 --row 12 out 14:40-15:20
-  rollbook mark --day 3 --block language --rest copy
+  rollbook mark --day 3 --block 13:00 --rest copy
   rollbook undo`,
 		Args: cobra.ArbitraryArgs,
 	}

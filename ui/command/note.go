@@ -228,16 +228,30 @@ func (r *run) note(cohort, query string) (*store.Cohort, store.Note, error) {
 }
 
 func (r *run) noteEditCommand() *cobra.Command {
-	return r.onNote(&cobra.Command{
-		Use:     "edit ID TEXT",
-		Short:   "change a note's text; TEXT '-' reads it from the input",
-		Example: `  rollbook note edit 3f0a "The pairs exercise needs ten minutes more."`,
-		Args:    exactly(2, "the note's id or its text"),
-	}, func(c *store.Cohort, n store.Note, args []string) (err error) {
-		if n.Text, err = r.noteText(args[1]); err != nil {
-			return err
+	var together bool
+	c := &cobra.Command{
+		Use:   "edit ID [TEXT]",
+		Short: "change a note's text; TEXT '-' reads it from the input",
+		Example: `  rollbook note edit 3f0a "The pairs exercise needs ten minutes more."
+  rollbook note edit 3f0a --together`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 && c.Flags().Changed("together") {
+				return nil
+			}
+			return exactly(2, "the note's id or its text")(c, args)
+		},
+	}
+	c.Flags().BoolVar(&together, "together", false, "it was written together with that person, or with =false it was not")
+	return r.onNote(c, func(co *store.Cohort, n store.Note, args []string) (err error) {
+		if len(args) == 2 {
+			if n.Text, err = r.noteText(args[1]); err != nil {
+				return err
+			}
 		}
-		return r.saveSaying(c, fmt.Sprintf("note %s on %s: as you say", short(n.ID), aboutWords(c, n)), c.EditNote(n))
+		if c.Flags().Changed("together") {
+			n.Together = together
+		}
+		return r.saveSaying(co, fmt.Sprintf("note %s on %s: as you say", short(n.ID), aboutWords(co, n)), co.EditNote(n))
 	})
 }
 

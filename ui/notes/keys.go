@@ -23,7 +23,7 @@ func (s *Screen) Keys() []kit.Binding {
 			Why: s.covered, Do: s.choose},
 		{Keys: []string{"enter", "e"}, Name: "reword", About: "Opens the note to read and reword it.", Command: "rollbook note edit ID", Footer: 2,
 			Why: s.nothing, Do: func() tea.Cmd { return kit.Open(Editor(s.r, room.WantMsg{What: room.WantNote, Note: s.focused().ID})) }},
-		{Keys: []string{"t"}, Name: "together", About: "Says that the note was written together with that person, or takes that off.", Command: "rollbook note add --together …", Footer: 4,
+		{Keys: []string{"t"}, Name: "together", About: "Says that the note was written together with that person, or takes that off.", Command: "rollbook note edit ID --together", Footer: 4,
 			Why: s.nothing, Do: s.together},
 		{Keys: []string{"x"}, Name: "strike", About: "Strikes the note: its words are gone for good.", Command: "rollbook note strike ID", Footer: 5,
 			Why: s.nothing, Do: s.strike},

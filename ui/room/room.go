@@ -8,6 +8,7 @@ package room
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,8 +35,8 @@ type Room struct {
 
 	revision int
 
-	saving map[model.ID]bool
-	failed []*store.Draft // in order; what is formed meanwhile waits behind them
+	saving []*store.Saving // on their way, in order
+	failed []*store.Draft  // in order; what is formed meanwhile waits behind them
 	busy   bool
 }
 
@@ -82,15 +83,12 @@ func (r *Room) TryCommit(how oplog.How, say string, edits ...store.Edit) (tea.Cm
 
 // Save hands a formed gesture to the writer and returns the command that waits for it.
 func (r *Room) Save(d *store.Draft) tea.Cmd {
-	if r.saving == nil {
-		r.saving = map[model.ID]bool{}
-	}
 	if len(r.failed) > 0 {
 		r.failed = append(r.failed, d)
 		return nil
 	}
-	r.saving[d.Gesture.ID] = true
 	s := r.Book.Save(d)
+	r.saving = append(r.saving, s)
 	return func() tea.Msg {
 		<-s.Done()
 		return SavedMsg{s}
@@ -103,7 +101,7 @@ func (r *Room) Update(msg tea.Msg) tea.Cmd {
 	case retryMsg:
 		return r.Retry()
 	case SavedMsg:
-		delete(r.saving, msg.Saving.Draft.Gesture.ID)
+		r.saving = slices.DeleteFunc(r.saving, func(s *store.Saving) bool { return s == msg.Saving })
 		if msg.Saving.Err != nil {
 			r.failed = append(r.failed, msg.Saving.Draft)
 			again := tea.Tick(retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
@@ -133,8 +131,33 @@ func (r *Room) Show(c *store.Cohort) {
 		r.Day = 0
 		return
 	}
+	r.bringUnsaved(c)
 	if _, there := c.Cohort.Day(r.Day); !same || !there {
 		r.Day, _ = NearestDay(&c.Cohort, r.Today)
+	}
+}
+
+// bringUnsaved shows on a cohort that came from the disk what is not there yet: a mark made upon it
+// has to name that, else it would disagree with it once both are saved.
+func (r *Room) bringUnsaved(c *store.Cohort) {
+	for _, s := range r.saving {
+		c.Bring(s.Draft)
+	}
+	for _, d := range r.failed {
+		c.Bring(d)
+	}
+}
+
+// Settled is a function that waits for the disk and reports whether all that is on its way now got
+// there. It is for commands: Update never waits.
+func (r *Room) Settled() func() bool {
+	saving := slices.Clone(r.saving)
+	return func() bool {
+		saved := true
+		for _, s := range saving {
+			saved = s.Wait() == nil && saved
+		}
+		return saved
 	}
 }
 

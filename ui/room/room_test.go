@@ -122,6 +122,64 @@ func TestWhatCanNotBeSavedStaysAndIsTriedAgainInOrder(t *testing.T) {
 	}
 }
 
+// away puts the book's file out of the way, so that nothing can be saved, until back is called.
+func away(t *testing.T, r *room.Room) (back func()) {
+	t.Helper()
+	move := func(from, to string) {
+		if err := os.Rename(from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := r.Book.Path()
+	move(path, path+".away")
+	return func() { move(path+".away", path) }
+}
+
+func TestACohortLoadedAnewShowsWhatCouldNotBeSaved(t *testing.T) {
+	for _, told := range []bool{true, false} {
+		r := roomtest.New(t, roomtest.DayOne)
+		block := r.BlockID()
+		back := away(t, r)
+		_, wait := kit.Ready(r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(1), block, model.Plain(model.Absent))))
+		r.Book.Flush()
+		if told { // else the answer of the disk comes after the cohort
+			r.Update(wait())
+		}
+		roomtest.Run(r, r.Reload(""))
+		if got := r.Cohort.Row(1).Cell(block).Mark.State; got != model.Absent {
+			t.Errorf("loaded anew, the screen shows %v", got)
+		}
+		if !told {
+			r.Update(wait())
+		}
+		r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(1), block, model.Plain(model.Present)))
+		back()
+		roomtest.Run(r, r.Retry())
+		c, err := r.Book.Load(r.Cohort.Cohort.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cell := c.Row(1).Cell(block); cell.Mark.State != model.Present || cell.Disputed() || cell.Waiting {
+			t.Errorf("the book has %+v", cell)
+		}
+	}
+}
+
+func TestUndoOfWhatTurnsOutNotSavedTakesBackNothingElse(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	block := r.BlockID()
+	roomtest.Run(r, r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(1), block, model.Plain(model.Absent))))
+	back := away(t, r)
+	r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(2), block, model.Plain(model.Absent)))
+	undo := r.Undo()
+	r.Book.Flush()
+	back()
+	roomtest.Run(r, undo)
+	if got := r.Cohort.Row(1).Cell(block).Mark.State; got != model.Absent || r.Busy() {
+		t.Errorf("the mark before it is %v now; keys wait: %v", got, r.Busy())
+	}
+}
+
 func TestUndoOfTodayIsDoneAtOnceAndOfAnEarlierDateIsAskedAbout(t *testing.T) {
 	now := roomtest.DayOne
 	r := roomtest.New(t, now)

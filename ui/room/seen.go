@@ -2,9 +2,11 @@ package room
 
 import (
 	"regexp"
+	"slices"
 	"time"
 
 	"rollbook/model"
+	"rollbook/store"
 )
 
 // Revision grows with every gesture committed and every cohort shown. A screen that keeps totals
@@ -19,7 +21,7 @@ func (r *Room) Unwritten(gesture model.ID) (saving, failed bool) {
 			return false, true
 		}
 	}
-	return r.saving[gesture], false
+	return slices.ContainsFunc(r.saving, func(s *store.Saving) bool { return s.Draft.Gesture.ID == gesture }), false
 }
 
 // Moment is when something was done, as the screen says it: "Tue 3 Mar 16:05".

@@ -19,6 +19,8 @@ type plannedMsg struct {
 	verb string // "undone" or "put back"
 }
 
+var errUnsaved = errors.New("something is not saved: undo works once it is")
+
 // Undo takes back this laptop's newest gesture that stands. One of an earlier date by the
 // machine's clock is asked about first.
 func (r *Room) Undo() tea.Cmd { return r.plan("undone", r.Book.PlanUndo) }
@@ -33,10 +35,14 @@ func (r *Room) UndoOf(id model.ID) tea.Cmd {
 
 func (r *Room) plan(verb string, work func() (*store.Undoing, error)) tea.Cmd {
 	if r.Failed() {
-		return kit.Say("something is not saved: undo works once it is")
+		return kit.Say(errUnsaved.Error())
 	}
 	r.busy = true
+	settled := r.Settled()
 	return func() tea.Msg {
+		if !settled() { // what is to be undone is not in the book: the one before it would be
+			return plannedMsg{err: errUnsaved}
+		}
 		u, err := work()
 		return plannedMsg{u, err, verb}
 	}
@@ -45,7 +51,7 @@ func (r *Room) plan(verb string, work func() (*store.Undoing, error)) tea.Cmd {
 func (r *Room) planned(msg plannedMsg) tea.Cmd {
 	if msg.err != nil {
 		r.busy = false
-		if errors.Is(msg.err, store.ErrNothing) || errors.Is(msg.err, store.ErrNoRedo) {
+		if errors.Is(msg.err, store.ErrNothing) || errors.Is(msg.err, store.ErrNoRedo) || errors.Is(msg.err, errUnsaved) {
 			return kit.Say(msg.err.Error())
 		}
 		return kit.Warn(r.Sentence(msg.err))

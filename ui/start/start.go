@@ -153,7 +153,7 @@ func (s *Screen) View(w, h int) kit.Frame {
 	}
 	p.say(t.Title, "Welcome to Rollbook")
 	p.gap()
-	p.say(t.Text, "A roll book for the training room: who is here, who missed what, and what can be made up. It needs no internet.")
+	p.say(t.Text, "A roll book for the training room: who is here, and who missed what. It needs no internet.")
 	p.gap()
 	p.say(t.Text, "Nothing leaves this laptop. All of it is in one file:")
 	p.say(t.Faint, s.place)

@@ -69,7 +69,7 @@ func (m *Marking) more() []kit.Binding {
 		open("x", "no longer coming", "Ends the person's enrollment from a day on.", "rollbook roster leave NAME --cohort C --from-day N", 16,
 			func(a Aim) tea.Cmd { return over(people.Leaving(r, a.Person)) }),
 		open("h", "history", "Shows who set this mark, when, and what it was before.", "rollbook journal --cohort C --trainee NAME", 15, m.history),
-		open("v", "both sides", "Shows both sides of a conflict; the one chosen settles it.", "rollbook settle ID VALUE", 17, m.settle),
+		open("v", "both sides", "Shows both sides of a conflict; the one chosen settles it.", "rollbook mark --cohort C --day N --block B --row R STATE", 17, m.settle),
 	}
 	for i := range keys {
 		switch keys[i].Keys[0] {
