@@ -113,7 +113,7 @@ func TestQuittingWhileASaveFailsAsksFirst(t *testing.T) {
 	}
 	_, drawn := m.Update(msg)
 	settle(m, drawn)
-	if m.leaving || !shows(m, "1 changes are not saved") {
+	if m.leaving || !shows(m, "1 change is not saved") {
 		t.Error("it does not ask")
 	}
 	press(m, "esc")

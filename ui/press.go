@@ -254,7 +254,7 @@ func (m *root) quit() tea.Cmd {
 // askToLose asks whether to quit without what could not be saved.
 func (m *root) askToLose() tea.Cmd {
 	m.leaving = false
-	return kit.Open(&kit.Confirm{Theme: m.room.Theme, Question: fmt.Sprintf("%d changes are not saved. Quit and lose them?", m.room.Unsaved()),
+	return kit.Open(&kit.Confirm{Theme: m.room.Theme, Question: unsaved(m.room.Unsaved()) + " not saved. Quit and lose them?",
 		Yes: "quit and lose them", No: "stay", Do: m.leave})
 }
 
@@ -265,4 +265,11 @@ func (m *root) leave() tea.Cmd {
 		book.Flush()
 		return tea.QuitMsg{}
 	}
+}
+
+func unsaved(n int) string {
+	if n == 1 {
+		return "1 change is"
+	}
+	return fmt.Sprintf("%d changes are", n)
 }
