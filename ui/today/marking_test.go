@@ -292,3 +292,16 @@ func TestAStateSettlesAConflictAlthoughItIsTheOneShown(t *testing.T) {
 		}
 	}
 }
+
+func TestAPromptNamesTheWayToTheWholeDayThatWorksThere(t *testing.T) {
+	d := desk(t, "Maya")
+	d.Press("1", "l", "'1400")
+	if text := strings.Join(strings.Fields(d.Overlay()), " "); !strings.Contains(text, "esc, then w to mark the whole day") {
+		t.Errorf("the prompt says: %s", text)
+	}
+	before := d.State(1, d.Room.Day)
+	d.Press("esc", "w", "1", "l", "'1400", "enter")
+	if after := d.State(1, d.Room.Day); after == before || d.Bad {
+		t.Errorf("after esc and w: %q, was %q; %s", after, before, d.Said)
+	}
+}

@@ -31,11 +31,11 @@ func (m *Marking) ask(aim Aim, v room.Verb) kit.Overlay {
 			}
 			a, err := m.typed(aim, v, text)
 			if err != nil {
-				return Says(err, m.Room.Twelve), true
+				return inPrompt(err, m.Room.Twelve), true
 			}
 			done, err := m.plan(aim, a)
 			if err != nil {
-				return Says(err, m.Room.Twelve), true
+				return inPrompt(err, m.Room.Twelve), true
 			}
 			return done.Says, false
 		},
@@ -46,10 +46,15 @@ func (m *Marking) ask(aim Aim, v room.Verb) kit.Overlay {
 				cmd, err = m.try(aim, a)
 			}
 			if err != nil {
-				return false, kit.Warn(Says(err, m.Room.Twelve))
+				return false, kit.Warn(inPrompt(err, m.Room.Twelve))
 			}
 			return true, cmd
 		}}
+}
+
+// inPrompt is an error as Says has it, where w is a letter that is typed until esc.
+func inPrompt(err error, twelve bool) string {
+	return strings.Replace(Says(err, twelve), "press w to mark", "esc, then w to mark", 1)
 }
 
 // examples are what else can be typed for a verb.
