@@ -146,10 +146,11 @@ func TestADamagedListOfFreePagesIsDamage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := first.freelist
+	newest := first
 	if second.txid > first.txid {
-		list = second.freelist
+		newest = second
 	}
+	list := newest.freelist
 	at := int(list) * size
 	count := int(binary.NativeEndian.Uint16(data[at+10:]))
 	all := newCopies(t, c, log)
@@ -166,7 +167,7 @@ func TestADamagedListOfFreePagesIsDamage(t *testing.T) {
 			binary.NativeEndian.PutUint16(page[10:], 1)
 		},
 		"with the root in it": func(page []byte) {
-			binary.NativeEndian.PutUint64(page[16:], max(first.root, second.root))
+			binary.NativeEndian.PutUint64(page[16:], newest.root)
 			binary.NativeEndian.PutUint16(page[10:], 1)
 		},
 	} {

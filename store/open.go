@@ -71,7 +71,7 @@ func (b *Book) start() error {
 	}
 	b.file = info
 	rebuild := false
-	err = b.view(func(tx *bolt.Tx) error {
+	err = b.viewOnce(func(tx *bolt.Tx) error {
 		for _, name := range buckets {
 			if tx.Bucket([]byte(name)) == nil {
 				return fmt.Errorf("%w: choose another file with --book", ErrNotBook)
@@ -85,6 +85,7 @@ func (b *Book) start() error {
 			return err
 		}
 		b.ticker.Last = s.Stamp
+		b.logged, b.followed = s.Log.Count, s.Applied
 		rebuild = s.State != stateVersion
 		return checkLogEnd(tx, b.sealer, s)
 	})

@@ -13,7 +13,8 @@ import (
 // found not to add up. The log and the texts are never touched; a log that doesn't add up itself
 // is damage.
 func (b *Book) rebuild() error {
-	return b.update(func(tx *bolt.Tx) error {
+	var all uint64
+	err := b.update(func(tx *bolt.Tx) error {
 		s, err := readSums(tx, b.sealer)
 		if err != nil {
 			return err
@@ -30,8 +31,13 @@ func (b *Book) rebuild() error {
 		if err := b.replay(tx, &s); err != nil {
 			return err
 		}
+		all = s.Log.Count
 		return s.write(tx, b.sealer)
 	}, func(tx *bolt.Tx) bool { return false })
+	if err == nil {
+		b.follows(all, all)
+	}
+	return err
 }
 
 // replay applies the whole log in the order in which it came, and brings the tallies into sums.
@@ -61,6 +67,6 @@ func (b *Book) replay(tx *bolt.Tx, s *sums) error {
 	if got != s.Log {
 		return errLog
 	}
-	s.Named = got.Count
+	s.Named, s.Applied = got.Count, got.Count
 	return sh.flush()
 }

@@ -7,11 +7,11 @@ import (
 )
 
 // Where a gesture lies by its id is derived from the log, and its place in the bucket ids is as good
-// as random: three pages of a large book that would be written for one mark. So ids is brought up to
-// date for some gestures at once. Those of the log's end are few enough to be read where an id is
-// looked for; the writer remembers them from one transaction to the next.
+// as random. So ids is brought up to date for some gestures at once, when heads is (follow.go). Those
+// of the log's end are few enough to be read where an id is looked for; the writer remembers them from
+// one transaction to the next.
 
-// mostRecent is how many gestures may be missing in ids.
+// mostRecent is how many gestures may be missing in ids once heads has all.
 const mostRecent = 32
 
 // recentIDs are the numbers of the gestures after named, by id, as of a log.
@@ -65,15 +65,20 @@ func (s *shelf) recentNumbers() (map[model.ID][]byte, error) {
 	return recent, nil
 }
 
-// name notes where a gesture lies, and brings ids up to date once enough are missing there.
-func (s *shelf) name(id model.ID, number []byte, t *sums) error {
+// name notes where a gesture lies.
+func (s *shelf) name(id model.ID, number []byte) error {
 	recent, err := s.recentNumbers()
-	if err != nil {
-		return err
+	if err == nil {
+		recent[id] = number
 	}
-	recent[id] = number
-	if len(recent) < mostRecent {
-		return nil
+	return err
+}
+
+// nameRecent brings ids up to date where enough are missing there.
+func (s *shelf) nameRecent(t *sums) error {
+	recent, err := s.recentNumbers()
+	if err != nil || len(recent) < mostRecent {
+		return err
 	}
 	for id, number := range recent {
 		if err := putSealed(s.tx, s.sealer, bucketIDs, id[:], number); err != nil {

@@ -11,7 +11,7 @@ func settingKey(name string) []byte { return []byte("setting/" + name) }
 // Setting is what the book keeps under a name for this laptop; empty where nothing was set.
 func (b *Book) Setting(name string) (string, error) {
 	var value string
-	err := b.view(func(tx *bolt.Tx) error {
+	err := b.viewOnce(func(tx *bolt.Tx) error {
 		plain, err := getSealed(tx, b.sealer, bucketMeta, settingKey(name))
 		value = string(plain)
 		return err
@@ -28,7 +28,7 @@ func (b *Book) Put(name, value string) error {
 // up. Drafts are never synced.
 func (b *Book) Draft(place string) (string, error) {
 	var text string
-	err := b.view(func(tx *bolt.Tx) error {
+	err := b.viewOnce(func(tx *bolt.Tx) error {
 		plain, err := getSealed(tx, b.sealer, bucketDrafts, []byte(place))
 		text = string(plain)
 		return err
@@ -44,7 +44,7 @@ func (b *Book) KeepDraft(place, text string) error {
 // Drafts are the places of all drafts that are kept.
 func (b *Book) Drafts() ([]string, error) {
 	var places []string
-	err := b.view(func(tx *bolt.Tx) error {
+	err := b.viewOnce(func(tx *bolt.Tx) error {
 		places = nil
 		return tx.Bucket([]byte(bucketDrafts)).ForEach(func(key, _ []byte) error {
 			places = append(places, string(key))

@@ -160,6 +160,7 @@ func (s *shelf) flush() error {
 	if err != nil {
 		return err
 	}
+	clear(s.plans)
 	for cohort, t := range s.tallies {
 		for _, older := range all.put(cohort, *t) {
 			if err := older.write(s.tx, s.sealer, older.Cohort[:]); err != nil {
@@ -277,8 +278,8 @@ func (s *shelf) beside(bucket string, prefix []byte) error {
 	return err
 }
 
-// add stores a gesture with its texts and applies it. One that is here already only brings texts
-// that were missing.
+// add stores a gesture with its texts; heads follows later. One that is here already only brings
+// texts that were missing.
 func (s *shelf) add(g *oplog.Gesture, texts map[model.ID]oplog.Text, t *sums) error {
 	if known, err := s.number(g.ID); err != nil {
 		return err
@@ -286,8 +287,10 @@ func (s *shelf) add(g *oplog.Gesture, texts map[model.ID]oplog.Text, t *sums) er
 		if err := s.append(g, t); err != nil {
 			return err
 		}
-		if err := oplog.Apply(s, g); err != nil {
-			return err
+		if strikesText(g) || t.behind() > neverFurther {
+			if err := s.follow(t); err != nil {
+				return err
+			}
 		}
 	}
 	for digest, text := range texts {
@@ -313,5 +316,5 @@ func (s *shelf) append(g *oplog.Gesture, t *sums) error {
 	if err := putSealed(s.tx, s.sealer, bucketLog, number, g.Raw); err != nil {
 		return err
 	}
-	return s.name(g.ID, number, t)
+	return s.name(g.ID, number)
 }

@@ -61,6 +61,9 @@ type Book struct {
 	author model.ID
 	broken error // set for good when the file can't be trusted any more
 
+	logged   uint64 // gestures in the log
+	followed uint64 // how many of them heads has; see follow.go
+
 	writer writer
 	recent *recentIDs // the writer's own
 }
@@ -88,15 +91,15 @@ func (b *Book) ID() model.ID { return b.id }
 // Device is this laptop's id.
 func (b *Book) Device() model.ID { return b.device }
 
-// view runs read on the book as it was when it began. No transaction outlives it. Where the state
-// turns out not to add up, it is derived anew and read again: read may run twice.
+// view runs read on the book as it was when it began, heads and all. No transaction outlives it.
+// Where the state turns out not to add up, it is derived anew and read again: read may run twice.
 func (b *Book) view(read func(tx *bolt.Tx) error) error {
-	err := b.viewOnce(read)
+	err := b.viewFollowed(read)
 	if errors.Is(err, errStale) {
 		if err := b.rebuild(); err != nil {
 			return err
 		}
-		err = b.viewOnce(read)
+		err = b.viewFollowed(read)
 	}
 	if errors.Is(err, errStale) {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -104,6 +107,7 @@ func (b *Book) view(read func(tx *bolt.Tx) error) error {
 	return err
 }
 
+// viewOnce runs read on the book as it is: heads may lack what the log has.
 func (b *Book) viewOnce(read func(tx *bolt.Tx) error) error {
 	for {
 		b.mu.Lock()
@@ -126,6 +130,7 @@ func (b *Book) viewOnce(read func(tx *bolt.Tx) error) error {
 // Close waits for the writer, then lets go of the file.
 func (b *Book) Close() error {
 	b.writer.stop()
+	_ = b.catchUp() // the log has it: what fails here is made up for at the next start
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.db == nil {

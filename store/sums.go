@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 
+	"github.com/fxamacker/cbor/v2"
 	bolt "go.etcd.io/bbolt"
 
 	"rollbook/store/oplog"
@@ -16,7 +18,7 @@ import (
 
 // stateVersion is the version of what is derived from the log. A book whose state was derived by
 // another version is derived anew when it is opened.
-const stateVersion = 2
+const stateVersion = 3
 
 // tally counts entries and adds up their hashes, so that a missing or stale entry is noticed.
 type tally struct {
@@ -37,11 +39,12 @@ func (t *tally) flip(key, value []byte) {
 // that were changed last. They change with every mark: here they lie in a page that is written
 // anyway.
 type sums struct {
-	State int
-	Stamp oplog.Stamp
-	Log   tally
-	Last  []rangeTally // at most lastRanges, the latest first
-	Named uint64       // up to which gesture the bucket ids goes; see recent.go
+	State   int
+	Stamp   oplog.Stamp
+	Log     tally
+	Last    []rangeTally // at most lastRanges, the latest first
+	Named   uint64       // up to which gesture the bucket ids goes; see recent.go
+	Applied uint64       // up to which gesture the heads go; see follow.go
 }
 
 // lastRanges is how many tallies lie in sums; with more the bucket meta would need a page of its own.
@@ -52,23 +55,17 @@ type rangeTally struct {
 	tally
 }
 
+// wireSums is what sums are in the book. Books of the first state version have the first four
+// elements, those of the second the first six.
 type wireSums struct {
-	_     struct{} `cbor:",toarray"`
-	State int
-	Stamp uint64
-	Count uint64
-	Xor   []byte
-	Last  []wireRange
-	Named uint64
-}
-
-// wireFirstSums is what books of the first state version have.
-type wireFirstSums struct {
-	_     struct{} `cbor:",toarray"`
-	State int
-	Stamp uint64
-	Count uint64
-	Xor   []byte
+	_       struct{} `cbor:",toarray"`
+	State   int
+	Stamp   uint64
+	Count   uint64
+	Xor     []byte
+	Last    []wireRange
+	Named   uint64
+	Applied uint64
 }
 
 type wireRange struct {
@@ -105,7 +102,7 @@ type wireTally struct {
 }
 
 func (s sums) write(tx *bolt.Tx, sealer *seal.Sealer) error {
-	w := wireSums{State: s.State, Stamp: uint64(s.Stamp), Count: s.Log.Count, Xor: s.Log.Xor[:], Last: []wireRange{}, Named: s.Named}
+	w := wireSums{State: s.State, Stamp: uint64(s.Stamp), Count: s.Log.Count, Xor: s.Log.Xor[:], Last: []wireRange{}, Named: s.Named, Applied: s.Applied}
 	for _, r := range s.Last {
 		w.Last = append(w.Last, wireRange{Cohort: bytes.Clone(r.Cohort[:]), Count: r.Count, Xor: bytes.Clone(r.Xor[:])})
 	}
@@ -117,18 +114,14 @@ func readSums(tx *bolt.Tx, sealer *seal.Sealer) (sums, error) {
 	if err != nil {
 		return sums{}, err
 	}
-	var w wireSums
-	if err := oplog.Decode(plain, &w); err != nil {
-		var first wireFirstSums
-		if err := oplog.Decode(plain, &first); err != nil {
-			return sums{}, fmt.Errorf("%w: its sums are missing", ErrDamaged)
-		}
-		w = wireSums{State: first.State, Stamp: first.Stamp, Count: first.Count, Xor: first.Xor, Named: first.Count}
+	w, err := decodeSums(plain)
+	if err != nil {
+		return sums{}, fmt.Errorf("%w: its sums are missing", ErrDamaged)
 	}
 	if len(w.Xor) != 16 {
 		return sums{}, fmt.Errorf("%w: its sums can't be read", ErrDamaged)
 	}
-	s := sums{State: w.State, Stamp: oplog.Stamp(w.Stamp), Log: tally{w.Count, [16]byte(w.Xor)}, Named: w.Named}
+	s := sums{State: w.State, Stamp: oplog.Stamp(w.Stamp), Log: tally{w.Count, [16]byte(w.Xor)}, Named: w.Named, Applied: w.Applied}
 	for _, r := range w.Last {
 		if len(r.Cohort) != 16 || len(r.Xor) != 16 {
 			return sums{}, fmt.Errorf("%w: its sums can't be read", ErrDamaged)
@@ -136,6 +129,31 @@ func readSums(tx *bolt.Tx, sealer *seal.Sealer) (sums, error) {
 		s.Last = append(s.Last, rangeTally{[16]byte(r.Cohort), tally{r.Count, [16]byte(r.Xor)}})
 	}
 	return s, nil
+}
+
+// decodeSums reads sums of any version: where what is derived from the log was written with it, there
+// are fewer elements.
+func decodeSums(plain []byte) (w wireSums, err error) {
+	var parts []cbor.RawMessage
+	if err := oplog.Decode(plain, &parts); err != nil {
+		return w, err
+	}
+	into := []any{&w.State, &w.Stamp, &w.Count, &w.Xor, &w.Last, &w.Named, &w.Applied}
+	if len(parts) < 4 || len(parts) > len(into) {
+		return w, errors.New("sums of no known length")
+	}
+	for i, part := range parts {
+		if err := oplog.Decode(part, into[i]); err != nil {
+			return w, err
+		}
+	}
+	switch len(parts) {
+	case 4:
+		w.Named, w.Applied = w.Count, w.Count
+	case 6:
+		w.Applied = w.Count
+	}
+	return w, nil
 }
 
 // errLog is a log that lacks a gesture, or has one too many.

@@ -92,8 +92,12 @@ func (w *writer) run(b *Book) {
 		}
 		w.mu.Lock()
 		w.busy = false
+		idle := len(w.queue) == 0
 		w.wake.Broadcast()
 		w.mu.Unlock()
+		if idle && b.lagging() >= mostBehind {
+			_ = b.catchUp() // whoever reads next meets what is wrong, and can say it
+		}
 	}
 }
 
@@ -168,7 +172,8 @@ func (b *Book) Flush() {
 
 // commit stores gestures in one transaction: all of them, or none.
 func (b *Book) commit(drafts []*Draft) error {
-	return b.update(func(tx *bolt.Tx) error {
+	var logged, applied uint64
+	err := b.update(func(tx *bolt.Tx) error {
 		sh := newShelf(tx, b.sealer)
 		t, err := sh.sum()
 		if err != nil {
@@ -181,9 +186,7 @@ func (b *Book) commit(drafts []*Draft) error {
 			}
 			t.Stamp = max(t.Stamp, d.Gesture.Stamp)
 		}
-		if err := sh.flush(); err != nil {
-			return err
-		}
+		logged, applied = t.Log.Count, t.Applied
 		b.recent = &recentIDs{t.Named, t.Log, sh.recent}
 		return t.write(tx, b.sealer)
 	}, func(tx *bolt.Tx) bool {
@@ -195,6 +198,10 @@ func (b *Book) commit(drafts []*Draft) error {
 		}
 		return true
 	})
+	if err == nil {
+		b.follows(logged, applied)
+	}
+	return err
 }
 
 // update runs one writing transaction. An error of it may mean either that nothing was written or
