@@ -95,7 +95,11 @@ func (c Clock) String() string {
 	if c == NoClock {
 		return ""
 	}
-	return fmt.Sprintf("%02d:%02d", c/60, c%60)
+	if c < 0 || c > 24*60 {
+		return fmt.Sprintf("%02d:%02d", c/60, c%60)
+	}
+	h, m := c/60, c%60 // by hand: a review says many times
+	return string([]byte{'0' + byte(h/10), '0' + byte(h%10), ':', '0' + byte(m/10), '0' + byte(m%10)})
 }
 
 // Words is the time as a screen says it: String, or 9:20 am where twelve is set.

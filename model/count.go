@@ -6,39 +6,44 @@ import "slices"
 // follows from its times, which stay as they were told; any other mark stays as it is.
 func (m Mark) In(b Block) Mark {
 	m = m.orUnmarked()
-	if !m.Timed() {
-		return m
-	}
-	switch attended := m.attendedByTimes(b); {
-	case attended <= 0:
-		m.State = Absent
-	case attended == b.Minutes():
-		m.State = Present
-	default:
-		m.State = Part
-	}
+	m.State, _ = m.counted(b)
 	return m
 }
 
 // Attended is how many minutes of the block the person was in the room: 0 where it isn't marked.
 func (m Mark) Attended(b Block) int {
-	m = m.In(b)
-	switch {
-	case m.Timed():
-		return m.attendedByTimes(b)
-	case m.State == Present || m.State == Part:
-		return b.Minutes()
+	state, missed := m.counted(b)
+	if state == Unmarked {
+		return 0
 	}
-	return 0
+	return b.Minutes() - missed
 }
 
 // Missed is how many minutes of the block the person was out of the room, before any grace: 0
 // where it isn't marked, else what Attended leaves of the block.
 func (m Mark) Missed(b Block) int {
-	if m.In(b).State == Unmarked {
-		return 0
+	_, missed := m.counted(b)
+	return missed
+}
+
+// counted is the mark's state in the block, and the minutes that it misses there.
+func (m Mark) counted(b Block) (State, int) {
+	m = m.orUnmarked()
+	switch minutes := b.Minutes(); {
+	case !m.Timed() && m.State != Absent:
+		return m.State, 0
+	case !m.Timed():
+		return Absent, minutes
+	default:
+		switch attended := m.attendedByTimes(b); attended {
+		case 0:
+			return Absent, minutes
+		case minutes:
+			return Present, 0
+		default:
+			return Part, minutes - attended
+		}
 	}
-	return b.Minutes() - m.Attended(b)
 }
 
 // OutsIn are the times out that fall within the block and the person's stay in it, clipped to
@@ -77,7 +82,7 @@ func (m Mark) attendedByTimes(b Block) int {
 // orUnmarked reads the zero Mark, such as a map gives for a missing one, as not marked: its times
 // would otherwise read as midnight, and the person as absent.
 func (m Mark) orUnmarked() Mark {
-	if m.Equal(Mark{}) {
+	if m.State == Unmarked && m.Arrived == 0 && m.Left == 0 && len(m.Out) == 0 && m.OutMinutes == 0 {
 		return Plain(Unmarked)
 	}
 	return m

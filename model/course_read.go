@@ -199,7 +199,7 @@ func (r courseReader) rule(f ruleFile, days []CourseDay) (Rule, error) {
 	topics := map[string]bool{}
 	for _, d := range days {
 		for _, b := range d.Blocks {
-			topics[b.Topic] = true
+			topics[Fold(b.Topic)] = true
 		}
 	}
 	var err error
@@ -207,7 +207,7 @@ func (r courseReader) rule(f ruleFile, days []CourseDay) (Rule, error) {
 		return rule, err
 	}
 	for i, topic := range rule.MustAttendTopics {
-		if !topics[topic] {
+		if !topics[Fold(topic)] {
 			return rule, r.mistake(fmt.Sprintf("rule.must_attend_topics.%d", i),
 				"must-attend topic %q is the topic of no block", topic)
 		}

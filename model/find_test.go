@@ -3,6 +3,9 @@ package model
 import (
 	"strings"
 	"testing"
+	"unicode"
+
+	"pgregory.net/rapid"
 )
 
 func TestNamesAreFoundByAnyPart(t *testing.T) {
@@ -51,4 +54,13 @@ func TestWordStartIsFoundBehindAnEarlierPartWithinAWord(t *testing.T) {
 	if len(got) != 1 || got[0] != "Joann Anne" {
 		t.Errorf("got %q", got)
 	}
+}
+
+func TestFoldOfASCIIIsTheShortWayOfTheSame(t *testing.T) {
+	check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.RuneFrom(nil, &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0, Hi: 0x7f, Stride: 1}}})).Draw(t, "text")
+		if short, long := Fold(text), foldAny(text); short != long {
+			t.Fatalf("%q, not %q", short, long)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -31,11 +32,11 @@ func DescribeMinutes(n int) string {
 	case n < 0:
 		return "-" + DescribeMinutes(-n)
 	case h == 0:
-		return fmt.Sprintf("%d min", m)
+		return strconv.Itoa(m) + " min"
 	case m == 0:
-		return fmt.Sprintf("%d h", h)
+		return strconv.Itoa(h) + " h"
 	default:
-		return fmt.Sprintf("%d h %d min", h, m)
+		return strconv.Itoa(h) + " h " + strconv.Itoa(m) + " min"
 	}
 }
 
@@ -66,4 +67,43 @@ func (m Mark) saidTimes(b Block, twelve bool) []string {
 		said = append(said, "out "+DescribeMinutes(m.OutMinutes))
 	}
 	return said
+}
+
+// blockWords is a block within its day: "09:00 Language".
+func blockWords(b Block, twelve bool) string { return b.Start.Words(twelve) + " " + b.Topic }
+
+// placeWords is a block within its cohort: "day 3, 09:00 Language".
+func placeWords(b Block, twelve bool) string {
+	return "day " + strconv.Itoa(b.Day) + ", " + blockWords(b, twelve)
+}
+
+// wordList is "a", "a and b", "a, b and c".
+func wordList(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// dayList is "day 1", "days 1 and 2", "days 1 to 3 and 5"; the numbers are in order.
+func dayList(days []int) string {
+	if len(days) == 1 {
+		return "day " + strconv.Itoa(days[0])
+	}
+	var runs []string
+	for i := 0; i < len(days); i++ {
+		first := i
+		for i+1 < len(days) && days[i+1] == days[i]+1 {
+			i++
+		}
+		if i-first > 1 {
+			runs = append(runs, fmt.Sprintf("%d to %d", days[first], days[i]))
+			continue
+		}
+		for _, n := range days[first : i+1] {
+			runs = append(runs, strconv.Itoa(n))
+		}
+	}
+	return "days " + wordList(runs)
 }
