@@ -128,18 +128,30 @@ func (b *Book) NewCohort(name string, course model.Course, dates []model.Date, p
 func (c *Cohort) Enroll(people []model.Trainee, from int, walkIn bool) (edits []Edit, ids []model.ID, err error) {
 	row := c.NextRow()
 	for _, t := range people {
-		if t.ID.IsZero() {
-			if t.ID, err = c.book.NewID(); err != nil {
-				return nil, nil, fmt.Errorf("add a person: %w", err)
-			}
-			edits = append(edits, c.EditTrainee(t)...)
+		fresh, id, err := c.acquaint(t)
+		if err != nil {
+			return nil, nil, err
 		}
-		e := model.Enrollment{Cohort: c.Cohort.ID, Trainee: t.ID, Row: row, From: max(1, from), WalkIn: walkIn}
-		edits = append(edits, c.EditEnrollment(e)...)
-		ids = append(ids, t.ID)
+		e := model.Enrollment{Cohort: c.Cohort.ID, Trainee: id, Row: row, From: max(1, from), WalkIn: walkIn}
+		edits = append(append(edits, fresh...), c.EditEnrollment(e)...)
+		ids = append(ids, id)
 		row++
 	}
 	return edits, ids, nil
+}
+
+// acquaint is what enrolling a person takes before the enrollment itself: an id and edits for one who
+// is new to the book; for one whom the book knows, that this cohort can show them before it is loaded
+// anew.
+func (c *Cohort) acquaint(t model.Trainee) (edits []Edit, id model.ID, err error) {
+	if !t.ID.IsZero() {
+		c.lent[t.ID] = t
+		return nil, t.ID, nil
+	}
+	if t.ID, err = c.book.NewID(); err != nil {
+		return nil, t.ID, fmt.Errorf("add a person: %w", err)
+	}
+	return c.EditTrainee(t), t.ID, nil
 }
 
 // ByName puts people in the order that an import numbers them: by name, as a person would sort.
@@ -167,12 +179,16 @@ func (c *Cohort) Leave(p *Person, day int) []Edit {
 // outside all totals.
 func (c *Cohort) Count(day int) Closing {
 	n := Closing{Day: day}
-	for _, p := range c.PeopleOn(day) {
-		if len(p.Guest) > 0 {
-			continue
-		}
-		for _, sl := range c.Slots(p, day) {
-			switch sl.Mark.State {
+	for _, b := range c.BlocksOf(day) {
+		for _, p := range c.People {
+			if len(p.Guest) > 0 || !p.Covers(b) {
+				continue
+			}
+			state := model.Unmarked
+			if cell := p.Marks[b.ID]; cell != nil {
+				state = cell.Mark.In(b).State
+			}
+			switch state {
 			case model.Present:
 				n.Present++
 			case model.Part:

@@ -17,13 +17,17 @@ type Cohort struct {
 	Notes  []Note    // oldest first, struck ones left out
 	Closed map[int]Closing
 
-	book   *Book
-	regs   map[oplog.Field]*oplog.Register
-	texts  map[model.ID]string // by digest; a missing one is withheld or struck
-	who    map[model.ID]string // what authors and devices are called
-	sets   joins
-	byID   map[model.ID]*Person // by the id of each record
-	maxRow int
+	book    *Book
+	regs    map[oplog.Field]*oplog.Register
+	texts   map[model.ID]string        // by digest; a missing one is withheld or struck
+	struck  map[model.ID]bool          // texts that Apply saw struck: a gesture that still brings one can't bring it back
+	who     map[model.ID]string        // what authors and devices are called
+	lent    map[model.ID]model.Trainee // people of the book who were enrolled since the cohort was loaded
+	sets    joins
+	byID    map[model.ID]*Person // by the id of each record
+	maxRow  int
+	marking [propPaper + 1]bool // which properties of marks the cohort has at all
+	closed  map[int]*attested   // of the days closed: what their marks were, and are
 }
 
 // Person is a trainee in the cohort, with their marks. Joined records are one person, under the
@@ -31,8 +35,13 @@ type Cohort struct {
 type Person struct {
 	model.Trainee
 	model.Enrollment
-	Marks   map[model.ID]*Cell // by block; no entry: not marked
-	records []model.ID         // smallest first
+	Marks     map[model.ID]*Cell // by block; no entry: not marked
+	MakeUps   []MakeUp           // oldest first
+	Stated    *Stated            // that the required course was done, where a trainer said so
+	Forgotten bool               // all texts about the person are struck
+
+	records []model.ID // smallest first
+	here    []model.ID // those of them that are enrolled in this cohort
 }
 
 // Cell is what is known of one person in one block.
@@ -40,6 +49,8 @@ type Cell struct {
 	Mark     model.Mark
 	Told     bool // told us ahead
 	Remark   string
+	OwnWords string // what the person says to it
+	Paper    bool   // it was keyed in from a sheet of paper, and says what that says
 	By       string // who made the mark, and on which laptop
 	Device   string
 	At       time.Time // by the clock of that laptop, in its zone; zero for none
@@ -66,19 +77,12 @@ type Note struct {
 	Topic    string   // or empty
 	Trainee  model.ID // or zero
 	Text     string
-	Together bool // written together with that person
+	OwnWords string // what the person says to it
+	Together bool   // written together with that person
 	By       string
 	At       time.Time
 
 	stamp oplog.Stamp // of the gesture that first wrote it
-}
-
-// Closing is who closed a day, when, and what was counted then.
-type Closing struct {
-	Day                             int
-	By                              string
-	At                              time.Time
-	Present, Part, Absent, Unmarked int
 }
 
 // Person is the person of that id, or of a record joined to it.

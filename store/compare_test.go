@@ -20,12 +20,23 @@ type personView struct {
 	Trainee    model.Trainee
 	Enrollment model.Enrollment
 	Marks      map[model.ID]Cell
+	MakeUps    []MakeUp
+	Stated     Stated
+	Forgotten  bool
 }
 
 func viewOf(c *Cohort) view {
 	v := view{Cohort: c.Cohort, Notes: append([]Note{}, c.Notes...), Closed: map[int]Closing{}, Next: c.NextRow()}
 	for _, p := range c.People {
-		pv := personView{p.Trainee, p.Enrollment, map[model.ID]Cell{}}
+		pv := personView{Trainee: p.Trainee, Enrollment: p.Enrollment, Marks: map[model.ID]Cell{}, Forgotten: p.Forgotten}
+		if p.Stated != nil {
+			pv.Stated = *p.Stated
+			pv.Stated.At = pv.Stated.At.UTC()
+		}
+		for _, m := range p.MakeUps {
+			m.At = m.At.UTC()
+			pv.MakeUps = append(pv.MakeUps, m)
+		}
 		for block, cell := range p.Marks {
 			m := *cell
 			m.At = m.At.UTC()
@@ -40,7 +51,7 @@ func viewOf(c *Cohort) view {
 		v.Notes[i].At = v.Notes[i].At.UTC()
 	}
 	for day, closing := range c.Closed {
-		closing.At = closing.At.UTC()
+		closing.At, closing.ChangedAt = closing.At.UTC(), closing.ChangedAt.UTC()
 		v.Closed[day] = closing
 	}
 	return v

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -26,10 +25,40 @@ func (c *Cohort) derive() {
 		c.Rule = rule.rule()
 	}
 	c.People, c.Notes, c.Closed, c.byID, c.maxRow = nil, nil, map[int]Closing{}, map[model.ID]*Person{}, 0
+	c.closed = map[int]*attested{}
 	c.deriveNames()
 	for f := range c.regs {
-		c.deriveEntity(f)
+		c.derivePlan(f)
 	}
+	c.sortPlan()
+	var closings []oplog.Field
+	for f := range c.regs {
+		switch {
+		case f.Kind == kindMark:
+			c.deriveMark(f.Entity)
+		case f.Kind == kindNote && f.Prop == propAbout:
+			c.deriveNote(part(f.Entity, 1))
+		case f.Kind == kindMakeup && f.Prop == propWhat:
+			c.deriveMakeUp(part(f.Entity, 1))
+		case f.Kind == kindClose && f.Prop == propAttest:
+			closings = append(closings, f)
+		}
+	}
+	for _, f := range closings {
+		c.deriveClosing(f)
+	}
+	slices.SortFunc(c.Notes, func(a, b Note) int {
+		if a.stamp != b.stamp {
+			return cmp.Compare(a.stamp, b.stamp)
+		}
+		return compareIDs(a.ID, b.ID)
+	})
+	for _, p := range c.People {
+		inOrderOfWriting(p.MakeUps)
+	}
+}
+
+func (c *Cohort) sortPlan() {
 	slices.SortFunc(c.Days, func(a, b model.Day) int {
 		if a.Number != b.Number {
 			return a.Number - b.Number
@@ -45,23 +74,12 @@ func (c *Cohort) derive() {
 		}
 		return compareIDs(a.ID, b.ID)
 	})
-	slices.SortFunc(c.Notes, func(a, b Note) int {
-		if a.stamp != b.stamp {
-			return cmp.Compare(a.stamp, b.stamp)
-		}
-		return compareIDs(a.ID, b.ID)
-	})
 	slices.SortFunc(c.People, func(a, b *Person) int {
 		if a.Row != b.Row {
 			return a.Row - b.Row
 		}
 		return compareIDs(a.Trainee.ID, b.Trainee.ID)
 	})
-	for f := range c.regs {
-		if f.Kind == kindMark {
-			c.deriveMark(f.Entity)
-		}
-	}
 }
 
 // deriveNames works out what authors and devices are called, which notes and closings need.
@@ -73,9 +91,12 @@ func (c *Cohort) deriveNames() {
 	}
 }
 
-// deriveEntity adds what a field's entity is, once: at the field that it can't be without.
-func (c *Cohort) deriveEntity(f oplog.Field) {
+// derivePlan adds what a field's entity is, once: at the field that it can't be without. What stands on
+// days, blocks and people comes after them.
+func (c *Cohort) derivePlan(f oplog.Field) {
 	switch {
+	case f.Kind == kindMark:
+		c.marking[min(f.Prop, propPaper)] = true
 	case f.Kind == kindDay && f.Prop == propNumber:
 		c.deriveDay(part(f.Entity, 1))
 	case f.Kind == kindBlock && f.Prop == propHours:
@@ -90,10 +111,6 @@ func (c *Cohort) deriveEntity(f oplog.Field) {
 			}
 		}
 		c.derivePerson(part(f.Entity, 1))
-	case f.Kind == kindNote && f.Prop == propAbout:
-		c.deriveNote(part(f.Entity, 1))
-	case f.Kind == kindClose && f.Prop == propAttest:
-		c.deriveClosing(f)
 	}
 }
 
@@ -129,36 +146,29 @@ func (c *Cohort) derivePerson(record model.ID) {
 		return
 	}
 	p := &Person{records: records, Marks: map[model.ID]*Cell{}}
-	row := c.merged(p, kindEnrollment, propRow)
-	if row.Shown() == nil {
+	if !c.deriveEnrollment(p) {
 		return
 	}
-	for _, h := range row.Heads() {
-		var n int
-		if oplog.Decode(h.Value, &n) == nil && n > 0 && (p.Row == 0 || n < p.Row) {
-			p.Row = n
-		}
-	}
-	p.Cohort, p.Enrollment.Trainee = c.Cohort.ID, records[0]
-	p.From = 1
-	decodeShown(c.merged(p, kindEnrollment, propFrom), &p.From)
-	decodeShown(c.merged(p, kindEnrollment, propTo), &p.To)
-	decodeShown(c.merged(p, kindEnrollment, propWalkIn), &p.WalkIn)
-	var guest [][]byte
-	decodeShown(c.merged(p, kindEnrollment, propGuest), &guest)
-	for _, id := range guest {
-		if len(id) == 16 {
-			p.Guest = append(p.Guest, model.ID(id))
-		}
-	}
+	p.Forgotten = c.forgotten(records)
 	p.Trainee = c.trainee(records)
 	if p.Name == "" {
-		p.Name = "a former trainee"
+		p.Trainee = c.lentTo(records)
 	}
 	c.People = append(c.People, p)
 	for _, id := range records {
 		c.byID[id] = p
 	}
+}
+
+// lentTo is a person whom only the one who enrolled them knew by name so far, or a former trainee.
+func (c *Cohort) lentTo(records []model.ID) model.Trainee {
+	for _, id := range records {
+		if t, known := c.lent[id]; known && c.regs[field(kindTrainee, propName, id)] == nil {
+			t.ID = records[0]
+			return t
+		}
+	}
+	return model.Trainee{ID: records[0], Name: "a former trainee"}
 }
 
 // traineeTexts are the properties of a trainee, and where each goes.
@@ -179,29 +189,14 @@ func (c *Cohort) deriveNote(id model.ID) {
 	}
 	first := c.regs[field(kindNote, propAbout, c.Cohort.ID, id)].Shown()
 	n := Note{ID: id, Day: about.Day, Topic: about.Topic, Text: words, By: c.name(first.Author), At: when(first), stamp: first.Stamp,
-		Together: c.flag(kindNote, propTogether, c.Cohort.ID, id)}
+		OwnWords: c.textOf(field(kindNote, propOwnWords, c.Cohort.ID, id)), Together: c.flag(kindNote, propTogether, c.Cohort.ID, id)}
 	if len(about.Trainee) == 16 {
 		n.Trainee = c.sets.records(model.ID(about.Trainee))[0]
+		if p := c.byID[n.Trainee]; p != nil && p.Forgotten {
+			return
+		}
 	}
 	c.Notes = append(c.Notes, n)
-}
-
-func (c *Cohort) deriveClosing(f oplog.Field) {
-	shown := c.regs[f].Shown()
-	var w wireClosing
-	if shown == nil || oplog.Decode(shown.Value, &w) != nil || bytes.Equal(shown.Value, []byte{0xf6}) {
-		return
-	}
-	var day int
-	if !c.value(field(kindDay, propNumber, c.Cohort.ID, part(f.Entity, 1)), &day) {
-		return
-	}
-	closing := Closing{Day: day, By: c.name(shown.Author), At: when(shown),
-		Present: w.Present, Part: w.Part, Absent: w.Absent, Unmarked: w.Unmarked}
-	// Two laptops may have made a day of one number: the last closing is the one to show.
-	if other, twice := c.Closed[day]; !twice || other.At.Before(closing.At) {
-		c.Closed[day] = closing
-	}
 }
 
 // merged is the register of a property over all records of a person. It is the caller's to read.

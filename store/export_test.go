@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // What the benchmarks, which stand outside of the package, take from its tests.
@@ -35,4 +37,16 @@ func openAndLoad(path string) error {
 	kib, err := Peak()
 	fmt.Println(kib)
 	return errors.Join(err, b.Close())
+}
+
+// RawScan reads every entry of the heads and opens none: the least that a survey could cost.
+func RawScan(b *Book) error {
+	return b.viewFollowed(func(tx *bolt.Tx) error {
+		c := tx.Bucket([]byte(bucketHeads)).Cursor()
+		sum := byte(0)
+		for key, value := c.First(); key != nil; key, value = c.Next() {
+			sum ^= key[0] ^ value[len(value)-1]
+		}
+		return nil
+	})
 }

@@ -70,6 +70,11 @@ const (
 	propTold       = 2 // mark: bool
 	propRemark     = 3 // mark: text
 	propOwnWords   = 4 // mark, note: text
+	propPaper      = 5 // mark: as attendance
+
+	propWhat  = 1 // make-up: wireMakeUp
+	propWith  = 2 // make-up: text
+	propWhere = 3 // make-up: [cohort, block], null for one to one
 )
 
 // lastProp is the highest property of each kind that this version applies.
@@ -77,7 +82,7 @@ var lastProp = map[oplog.Kind]uint16{
 	oplog.KindUndo: 0, oplog.KindStrike: 0,
 	kindAuthor: propName, kindDevice: propLabel, kindTrainee: propForgotten, kindJoin: propPair,
 	kindCohort: propRule, kindDay: propCancelled, kindBlock: propTopic, kindEnrollment: propRequired,
-	kindClose: propAttest, kindNote: propOwnWords, kindMark: propOwnWords,
+	kindClose: propAttest, kindNote: propOwnWords, kindMakeup: propWhere, kindMark: propPaper,
 }
 
 // knows reports whether this version applies a field.
@@ -91,7 +96,7 @@ func entitySize(k oplog.Kind, given int) int {
 	switch k {
 	case kindAuthor, kindDevice, kindTrainee, kindJoin, kindCohort:
 		return 16
-	case kindDay, kindBlock, kindEnrollment, kindClose, kindNote:
+	case kindDay, kindBlock, kindEnrollment, kindClose, kindNote, kindMakeup:
 		return 32
 	case kindMark:
 		return 48
@@ -163,9 +168,8 @@ func encodeMark(m model.Mark) any {
 
 func decodeMark(value []byte) model.Mark {
 	m := model.Plain(model.Unmarked)
-	var state uint8
-	if len(value) == 1 && oplog.Decode(value, &state) == nil && state <= uint8(model.Absent) {
-		return model.Plain(model.State(state))
+	if len(value) == 1 && value[0] <= uint8(model.Absent) { // so small a number is its own encoding
+		return model.Plain(model.State(value[0]))
 	}
 	var w wireTimes
 	if oplog.Decode(value, &w) != nil || w.State > uint8(model.Absent) {
@@ -194,15 +198,6 @@ type wireAbout struct {
 	Day     int
 	Topic   string
 	Trainee []byte
-}
-
-// wireClosing is who closed a day and what was counted then.
-type wireClosing struct {
-	_        struct{} `cbor:",toarray"`
-	Present  int
-	Part     int
-	Absent   int
-	Unmarked int
 }
 
 // number sorts as it counts.

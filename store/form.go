@@ -2,9 +2,6 @@ package store
 
 import (
 	"fmt"
-	"slices"
-
-	"github.com/fxamacker/cbor/v2"
 
 	"rollbook/model"
 	"rollbook/store/oplog"
@@ -15,6 +12,7 @@ type Edit struct {
 	field oplog.Field
 	value any
 	text  *string // instead of value, where the field holds texts; empty unsets it
+	exact bool    // of this record, also where others are joined to it
 }
 
 // Form makes a gesture of edits, naming the heads that this cohort shows. It is complete from here
@@ -77,35 +75,52 @@ func (c *Cohort) change(e Edit) (*oplog.Change, oplog.Text, error) {
 
 func isBlank(v []byte) bool { return len(v) == 1 && (v[0] == 0xf6 || v[0] == 0xf4) }
 
-// spread writes a change to a joined person alike to each record's field that has heads, or to the
-// smallest id where none has.
+// spread writes a change to a joined person alike to each record that has what changes.
 func spread(c *Cohort, edits []Edit) []Edit {
 	var out []Edit
 	for _, e := range edits {
 		at := recordAt(e.field.Kind)
-		if at < 0 {
+		if at < 0 || e.exact {
 			out = append(out, e)
 			continue
 		}
 		records := c.sets.records(part(e.field.Entity, at))
-		var fields []oplog.Field
-		for _, id := range records {
-			f := e.field
-			f.Entity = f.Entity[:16*at] + string(id[:])
-			if len(records) == 1 || c.regs[f].Shown() != nil {
-				fields = append(fields, f)
-			}
+		if len(records) == 1 {
+			out = append(out, e)
+			continue
 		}
-		if len(fields) == 0 {
-			f := e.field
-			f.Entity = f.Entity[:16*at] + string(records[0][:])
-			fields = []oplog.Field{f}
-		}
-		for _, f := range fields {
-			out = append(out, Edit{f, e.value, e.text})
+		for _, id := range c.writtenTo(e.field, at, records) {
+			more := e
+			more.field.Entity = e.field.Entity[:16*at] + string(id[:])
+			out = append(out, more)
 		}
 	}
 	return out
+}
+
+// writtenTo are the records of a joined person whose field a change is written to: those that have
+// heads there. Where none has, it is the first that is enrolled in this cohort, so that what is written
+// is still there when the join is taken back. An enrollment is written to all that are enrolled: one
+// without a last day stays to the end, whatever the other says.
+func (c *Cohort) writtenTo(f oplog.Field, at int, records []model.ID) []model.ID {
+	p := c.byID[records[0]]
+	if f.Kind == kindEnrollment && p != nil {
+		return p.here
+	}
+	var out []model.ID
+	for _, id := range records {
+		f.Entity = f.Entity[:16*at] + string(id[:])
+		if c.regs[f].Shown() != nil {
+			out = append(out, id)
+		}
+	}
+	switch {
+	case len(out) > 0:
+		return out
+	case p != nil && f.Kind != kindTrainee:
+		return p.here[:1]
+	}
+	return records[:1]
 }
 
 // recordAt is where a kind's entity names a trainee's record, or -1; it is always the last piece.
@@ -137,154 +152,4 @@ func (b *Book) stampGesture(how oplog.How, changes []oplog.Change) (*oplog.Gestu
 		return nil, fmt.Errorf("form a gesture: %w", err)
 	}
 	return formed, nil
-}
-
-// Apply brings a formed gesture into the cohort, so that a screen shows it before the disk has it.
-// It knows nothing of gestures that are not here: after an undo, load the cohort anew.
-func (c *Cohort) Apply(d *Draft) {
-	for digest, text := range d.Texts {
-		c.texts[digest] = text.String()
-	}
-	c.learnName(d.Gesture.Author)
-	onlyMarks := true
-	for i := range d.Gesture.Changes {
-		f := d.Gesture.Changes[i].Field
-		if f.Kind == oplog.KindStrike && len(f.Entity) == 16 {
-			delete(c.texts, part(f.Entity, 0))
-		}
-		if !knows(f) || f.Kind == oplog.KindUndo || f.Kind == oplog.KindStrike {
-			onlyMarks = false
-			continue
-		}
-		r := c.regs[f]
-		if r == nil {
-			r = &oplog.Register{}
-			c.regs[f] = r
-		}
-		r.Add(oplog.OpOf(d.Gesture, i))
-		onlyMarks = onlyMarks && f.Kind == kindMark
-	}
-	if !onlyMarks {
-		c.derive()
-		return
-	}
-	for _, change := range d.Gesture.Changes {
-		c.deriveMark(change.Field.Entity)
-	}
-}
-
-// Bring applies a gesture that may not be on the disk, as far as it is of this cohort. One that is
-// there already changes nothing.
-func (c *Cohort) Bring(d *Draft) {
-	if of := cohortOf(d.Gesture); of.IsZero() || of == c.Cohort.ID {
-		c.Apply(d)
-	}
-}
-
-// EditMark sets what is known of a person in a block.
-func (c *Cohort) EditMark(p *Person, block model.ID, m model.Mark) Edit {
-	return Edit{field: c.markField(p, propAttendance, block), value: encodeMark(m)}
-}
-
-// EditTold sets whether the person told us ahead.
-func (c *Cohort) EditTold(p *Person, block model.ID, told bool) Edit {
-	return Edit{field: c.markField(p, propTold, block), value: told}
-}
-
-// EditRemark sets the remark on a mark; an empty one removes it.
-func (c *Cohort) EditRemark(p *Person, block model.ID, remark string) Edit {
-	return Edit{field: c.markField(p, propRemark, block), text: &remark}
-}
-
-func (c *Cohort) markField(p *Person, prop uint16, block model.ID) oplog.Field {
-	return field(kindMark, prop, c.Cohort.ID, block, p.Trainee.ID)
-}
-
-// EditTrainee sets what is known of a person.
-func (c *Cohort) EditTrainee(t model.Trainee) []Edit {
-	var edits []Edit
-	texts := traineeTexts(&t)
-	for prop := uint16(propName); prop <= propWorksite; prop++ {
-		text := *texts[prop]
-		edits = append(edits, Edit{field: field(kindTrainee, prop, t.ID), text: &text})
-	}
-	return edits
-}
-
-// EditEnrollment sets a person's place in this cohort: row, first and last day, guest blocks.
-func (c *Cohort) EditEnrollment(e model.Enrollment) []Edit {
-	f := func(prop uint16) oplog.Field { return field(kindEnrollment, prop, c.Cohort.ID, e.Trainee) }
-	edits := []Edit{{field: f(propRow), value: e.Row}, {field: f(propFrom), value: e.From}, {field: f(propTo), value: e.To}}
-	if e.To == 0 {
-		edits[2].value = nil
-	}
-	guest := Edit{field: f(propGuest)}
-	if len(e.Guest) > 0 {
-		var ids []cbor.ByteString
-		for _, id := range e.Guest {
-			ids = append(ids, cbor.ByteString(id[:]))
-		}
-		guest.value = ids
-	}
-	return append(edits, Edit{field: f(propWalkIn), value: e.WalkIn}, guest)
-}
-
-// EditCohort sets a cohort's own fields; days and blocks have edits of their own.
-func (c *Cohort) EditCohort(m model.Cohort) []Edit {
-	trainers := joinLines(m.Trainers)
-	return []Edit{
-		{field: field(kindCohort, propName, m.ID), value: blankNil(m.Name)},
-		{field: field(kindCohort, propCourse, m.ID), value: blankNil(m.Course)},
-		{field: field(kindCohort, propPlace, m.ID), value: blankNil(m.Place)},
-		{field: field(kindCohort, propTrainers, m.ID), text: &trainers},
-		{field: field(kindCohort, propRule, m.ID), value: encodeRule(m.Rule)},
-	}
-}
-
-// EditDay sets a day: its date, and whether it is cancelled.
-func (c *Cohort) EditDay(d model.Day) []Edit {
-	f := func(prop uint16) oplog.Field { return field(kindDay, prop, c.Cohort.ID, d.ID) }
-	return []Edit{{field: f(propNumber), value: d.Number}, {field: f(propDate), value: int(d.Date)}, {field: f(propCancelled), value: d.Cancelled}}
-}
-
-// EditBlock sets a block: its day, hours and topic, and whether it is cancelled. Marks stay with
-// its id.
-func (c *Cohort) EditBlock(b model.Block) []Edit {
-	f := func(prop uint16) oplog.Field { return field(kindBlock, prop, c.Cohort.ID, b.ID) }
-	return []Edit{{field: f(propDay), value: b.Day}, {field: f(propHours), value: [2]int16{int16(b.Start), int16(b.End)}},
-		{field: f(propTopic), value: b.Topic}, {field: f(propCancelled), value: b.Cancelled}}
-}
-
-// EditNote sets a note. Its author and time are those of the gesture that first wrote it.
-func (c *Cohort) EditNote(n Note) []Edit {
-	about := wireAbout{Day: n.Day, Topic: n.Topic}
-	if !n.Trainee.IsZero() {
-		about.Trainee = slices.Clone(n.Trainee[:])
-	}
-	f := func(prop uint16) oplog.Field { return field(kindNote, prop, c.Cohort.ID, n.ID) }
-	return []Edit{{field: f(propAbout), value: about}, {field: f(propText), text: &n.Text}, {field: f(propTogether), value: n.Together}}
-}
-
-// EditClosing closes a day with what was counted; nil opens it again.
-func (c *Cohort) EditClosing(day model.ID, counted *Closing) Edit {
-	e := Edit{field: field(kindClose, propAttest, c.Cohort.ID, day)}
-	if counted != nil {
-		e.value = wireClosing{Present: counted.Present, Part: counted.Part, Absent: counted.Absent, Unmarked: counted.Unmarked}
-	}
-	return e
-}
-
-// EditStrike strikes every text that a note ever had. It can't be undone.
-func (c *Cohort) EditStrike(note model.ID) []Edit {
-	var edits []Edit
-	r := c.regs[field(kindNote, propText, c.Cohort.ID, note)]
-	if r == nil {
-		return nil
-	}
-	for i := range r.Ops {
-		if d := r.Ops[i].Text; !d.IsZero() {
-			edits = append(edits, Edit{field: oplog.StrikeField(d), value: true})
-		}
-	}
-	return edits
 }

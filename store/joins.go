@@ -19,14 +19,21 @@ func joinsOf(regs map[oplog.Field]*oplog.Register) joins {
 			continue
 		}
 		for _, h := range r.Heads() {
-			var pair [][]byte
-			if oplog.Decode(h.Value, &pair) != nil || len(pair) != 2 || len(pair[0]) != 16 || len(pair[1]) != 16 {
-				continue
+			if a, b, ok := decodePair(h.Value); ok {
+				sets.join(a, b)
 			}
-			sets.join(model.ID(pair[0]), model.ID(pair[1]))
 		}
 	}
 	return sets
+}
+
+// decodePair reads which two records a join is of.
+func decodePair(value []byte) (a, b model.ID, ok bool) {
+	var pair [][]byte
+	if oplog.Decode(value, &pair) != nil || len(pair) != 2 || len(pair[0]) != 16 || len(pair[1]) != 16 {
+		return a, b, false
+	}
+	return model.ID(pair[0]), model.ID(pair[1]), true
 }
 
 func (j joins) join(a, b model.ID) {

@@ -33,13 +33,20 @@ type Changed struct {
 	Trainee  model.ID // whom it is about, or zero
 	Block    model.ID // in which block, or zero
 	Note     model.ID // which note, or zero
+	Day      int      // of which day, or 0
+	Undone   bool     // it does not stand
 }
 
 // Journal lists every gesture ever made, oldest first: what somebody had seen comes before what
 // they did. A cohort, where one is given, leaves out the gestures of others.
 func (b *Book) Journal(cohort model.ID) ([]Entry, error) {
-	b.Flush()
 	var entries []Entry
+	if !cohort.IsZero() {
+		err := b.EachEntry(cohort, nil, func(e Entry) { entries = append(entries, e) })
+		slices.Reverse(entries)
+		return entries, err
+	}
+	b.Flush()
 	err := b.view(func(tx *bolt.Tx) error {
 		entries = nil
 		s, err := readSums(tx, b.sealer)
@@ -49,6 +56,7 @@ func (b *Book) Journal(cohort model.ID) ([]Entry, error) {
 		var got tally
 		read := newReader(tx, b.sealer)
 		tellers := map[model.ID]*teller{}
+		placed := map[model.ID]oplog.Field{} // where each text stood
 		c := tx.Bucket([]byte(bucketLog)).Cursor()
 		for key, sealed := c.First(); key != nil; key, sealed = c.Next() {
 			raw, err := openSealed(b.sealer, bucketLog, key, sealed)
@@ -61,29 +69,27 @@ func (b *Book) Journal(cohort model.ID) ([]Entry, error) {
 			if err != nil {
 				return err
 			}
-			of := cohortOf(g)
-			if of.IsZero() {
-				if of, err = read.undoneCohort(g); err != nil {
-					return err
+			for _, change := range g.Changes {
+				if !change.Text.IsZero() {
+					placed[change.Text] = change.Field
 				}
 			}
-			if !cohort.IsZero() && of != cohort {
-				if of.IsZero() && slices.ContainsFunc(g.Changes, func(c oplog.Change) bool { return c.Field.Kind == kindTrainee }) {
-					of = cohort // a change of a person, told where that person is known
-				} else {
-					continue
-				}
+			about, err := read.root(g)
+			if err != nil {
+				return err
 			}
+			of := cohortAbout(about, placed)
 			t := tellers[of]
 			if t == nil {
 				t = &teller{}
 				if err := b.everything(tx, of, t); err != nil {
 					return err
 				}
+				t.placed = placed
 				tellers[of] = t
 			}
-			if !cohort.IsZero() && cohortOf(g).IsZero() && !t.knowsAny(g) {
-				continue
+			if err := read.meet(t.c, about); err != nil {
+				return err
 			}
 			e, err := read.entry(g, t)
 			if err != nil {
@@ -120,153 +126,35 @@ func (b *Book) everything(tx *bolt.Tx, cohort model.ID, into *teller) error {
 	return nil
 }
 
-// undoneCohort is the cohort of what an undo names.
-func (r reader) undoneCohort(g *oplog.Gesture) (model.ID, error) {
-	for range 8 { // an undo of an undo of …
-		if g == nil || len(g.Changes) == 0 || g.Changes[0].Field.Kind != oplog.KindUndo {
+// root is what an undo, an undo of an undo and so on lead to; any other gesture itself.
+func (r reader) root(g *oplog.Gesture) (*oplog.Gesture, error) {
+	for range 8 {
+		if len(g.Changes) == 0 || g.Changes[0].Field.Kind != oplog.KindUndo {
 			break
 		}
 		named, err := oplog.ParseOpID([]byte(g.Changes[0].Field.Entity))
 		if err != nil {
 			break
 		}
-		if g, err = r.gesture(named.Gesture); err != nil {
-			return model.ID{}, err
+		of, err := r.gesture(named.Gesture)
+		if err != nil || of == nil {
+			return g, err
 		}
-		if g != nil {
-			if of := cohortOf(g); !of.IsZero() {
-				return of, nil
-			}
-		}
+		g = of
 	}
-	return model.ID{}, nil
+	return g, nil
 }
 
-// knowsAny reports whether a gesture is about somebody that the teller's cohort has.
-func (t *teller) knowsAny(g *oplog.Gesture) bool {
-	return slices.ContainsFunc(g.Changes, func(c oplog.Change) bool {
-		return c.Field.Kind == oplog.KindUndo || c.Field.Kind == kindTrainee && t.c.byID[part(c.Field.Entity, 0)] != nil
-	})
-}
-
-// entry tells one gesture.
-func (r reader) entry(g *oplog.Gesture, t *teller) (Entry, error) {
-	e := Entry{Gesture: g.ID, At: WallTime(g.Wall, g.Offset), By: t.c.name(g.Author), Device: t.c.name(g.Device),
-		How: g.How.String(), stamp: g.Stamp, Undone: len(g.Changes) > 0}
-	for i := range g.Changes {
-		change, err := r.changed(g, i, t)
-		if err != nil {
-			return e, err
+// cohortAbout is the cohort that a gesture is of, or that the texts were of which it strikes.
+func cohortAbout(g *oplog.Gesture, placed map[model.ID]oplog.Field) model.ID {
+	of := cohortOf(g)
+	for _, c := range g.Changes {
+		if !of.IsZero() || c.Field.Kind != oplog.KindStrike || len(c.Field.Entity) != 16 {
+			break // a person's old name is struck with the change, and forgetting is of no one cohort
 		}
-		e.Changes = append(e.Changes, change)
-		if reg, err := r.Register(g.Changes[i].Field); err != nil {
-			return e, err
-		} else if op := reg.Find(g.Op(i)); op == nil || !op.TakenBack {
-			e.Undone = false
-		}
-		for _, p := range g.Changes[i].Preds {
-			e.after = append(e.after, p.Gesture)
-		}
-		if g.Changes[i].Field.Kind == oplog.KindUndo {
-			if named, err := oplog.ParseOpID([]byte(g.Changes[i].Field.Entity)); err == nil {
-				e.after = append(e.after, named.Gesture)
-			}
+		if f := placed[part(c.Field.Entity, 0)]; f.Kind >= oplog.BoundKinds {
+			return part(f.Entity, 0)
 		}
 	}
-	e.What = t.What(g)
-	if g.How == oplog.Undone {
-		what, err := r.undoWords(g, t)
-		if err != nil {
-			return e, err
-		}
-		e.What = what
-	}
-	return e, nil
-}
-
-// changed tells one change: an undo as what it takes away.
-func (r reader) changed(g *oplog.Gesture, i int, t *teller) (Changed, error) {
-	c, back := &g.Changes[i], false
-	for c.Field.Kind == oplog.KindUndo {
-		named, err := oplog.ParseOpID([]byte(c.Field.Entity))
-		if err != nil {
-			break
-		}
-		earlier, here, err := r.Changed(named)
-		if err != nil {
-			return Changed{}, err
-		}
-		if !here {
-			break
-		}
-		c, back = earlier, !back
-	}
-	to, err := r.words(c.Field, c.Value, c.Text, t)
-	if err != nil {
-		return Changed{}, err
-	}
-	from := t.c.valueWords(c.Field, nil, model.ID{})
-	for _, p := range c.Preds {
-		if earlier, here, err := r.Changed(p); err != nil {
-			return Changed{}, err
-		} else if here {
-			if from, err = r.words(earlier.Field, earlier.Value, earlier.Text, t); err != nil {
-				return Changed{}, err
-			}
-			break
-		}
-	}
-	if back {
-		from, to = to, from
-	}
-	out := Changed{Field: t.field(c.Field), From: from, To: to}
-	switch c.Field.Kind {
-	case kindMark:
-		out.Block, out.Trainee = part(c.Field.Entity, 1), part(c.Field.Entity, 2)
-	case kindEnrollment:
-		out.Trainee = part(c.Field.Entity, 1)
-	case kindTrainee:
-		out.Trainee = part(c.Field.Entity, 0)
-	case kindNote:
-		out.Note = part(c.Field.Entity, 1)
-	}
-	if !out.Trainee.IsZero() {
-		out.Trainee = t.c.sets.records(out.Trainee)[0]
-	}
-	return out, nil
-}
-
-// words is a value in words, its text read where the teller does not have it.
-func (r reader) words(f oplog.Field, value []byte, text model.ID, t *teller) (string, error) {
-	if _, here := t.c.texts[text]; !text.IsZero() && !here {
-		words, here, err := r.text(text)
-		if err != nil {
-			return "", err
-		}
-		if here {
-			t.c.texts[text] = words
-		}
-	}
-	return t.c.valueWords(f, value, text), nil
-}
-
-// undoWords says what an undo took back, or a redo put back.
-func (r reader) undoWords(g *oplog.Gesture, t *teller) (string, error) {
-	words, of := "undone: ", g
-	for of != nil && len(of.Changes) > 0 && of.Changes[0].Field.Kind == oplog.KindUndo {
-		named, err := oplog.ParseOpID([]byte(of.Changes[0].Field.Entity))
-		if err != nil {
-			return words, nil
-		}
-		if of != g {
-			words = "put back: "
-		}
-		if of, err = r.gesture(named.Gesture); err != nil {
-			return "", err
-		}
-	}
-	if of == nil {
-		return words + "something that has not arrived", nil
-	}
-	return words + t.What(of), nil
+	return of
 }

@@ -119,8 +119,13 @@ func (b *Book) Trainees() ([]Known, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.known(), nil
+}
+
+// known are the people of all registers of trainees and joins that were read, in order of name.
+func (c *Cohort) known() []Known {
 	c.sets = joinsOf(c.regs)
-	seen, out := map[model.ID]bool{}, []Known{}
+	seen, out, folded := map[model.ID]bool{}, []Known{}, map[model.ID]string{}
 	for f := range c.regs {
 		if f.Kind != kindTrainee {
 			continue
@@ -132,20 +137,24 @@ func (b *Book) Trainees() ([]Known, error) {
 		seen[records[0]] = true
 		if t := c.trainee(records); t.Name != "" {
 			out = append(out, Known{Trainee: t, Records: records})
+			folded[t.ID] = model.Fold(t.Name)
 		}
 	}
 	slices.SortFunc(out, func(a, b Known) int {
-		if x := strings.Compare(model.Fold(a.Name), model.Fold(b.Name)); x != 0 {
+		if x := strings.Compare(folded[a.ID], folded[b.ID]); x != 0 {
 			return x
 		}
 		return compareIDs(a.ID, b.ID)
 	})
-	return out, nil
+	return out
 }
 
 // trainee is what the records of a person say together.
 func (c *Cohort) trainee(records []model.ID) model.Trainee {
 	t := model.Trainee{ID: records[0]}
+	if c.forgotten(records) {
+		return t
+	}
 	p := &Person{records: records}
 	for prop, into := range traineeTexts(&t) {
 		if shown := c.merged(p, kindTrainee, prop).Shown(); shown != nil {

@@ -41,7 +41,8 @@ func (b *Book) Load(id model.ID) (*Cohort, error) {
 
 // Blank is a cohort of which nothing is known yet: what a new one is formed from.
 func (b *Book) Blank(id model.ID) *Cohort {
-	c := &Cohort{book: b, regs: map[oplog.Field]*oplog.Register{}, texts: map[model.ID]string{}, who: map[model.ID]string{}}
+	c := &Cohort{book: b, regs: map[oplog.Field]*oplog.Register{}, texts: map[model.ID]string{}, who: map[model.ID]string{},
+		lent: map[model.ID]model.Trainee{}, struck: map[model.ID]bool{}}
 	c.Cohort.ID = id
 	c.derive()
 	return c
@@ -54,51 +55,70 @@ func newReader(tx *bolt.Tx, s *seal.Sealer) reader { return reader{newShelf(tx, 
 
 // scan reads a cohort's whole range and compares it with its tally.
 func (r reader) scan(cohort []byte, into map[oplog.Field]*oplog.Register) error {
+	_, err := r.walk(cohort, func(key, plain []byte) error { return keep(key, bytes.Clone(plain), into) })
+	return err
+}
+
+// walk opens every entry of a range, has each register visited, and gives the tally that they add up
+// to: errStale where that isn't the one that is kept. What is visited is there until the next one.
+func (r reader) walk(cohort []byte, visit func(key, plain []byte) error) (got tally, err error) {
 	sums, err := r.sum()
 	if err != nil {
-		return err
+		return got, err
 	}
 	want, err := readTally(r.tx, r.sealer, cohort, *sums)
 	if err != nil {
-		return err
+		return got, err
 	}
-	var got tally
 	skip := tallyKey(cohort)
+	opener := r.sealer.Opener(bucketHeads)
 	c := r.tx.Bucket([]byte(bucketHeads)).Cursor()
 	for key, sealed := c.Seek(cohort); bytes.HasPrefix(key, cohort); key, sealed = c.Next() {
 		if bytes.Equal(key, skip) {
 			continue
 		}
-		plain, err := openSealed(r.sealer, bucketHeads, key, sealed)
+		if !fits(key, sealed) {
+			return got, notWritten(bucketHeads)
+		}
+		plain, err := opener.Open(key, sealed)
 		if err != nil {
-			return err
+			return got, notWritten(bucketHeads)
 		}
 		got.Count++
 		got.flip(key, plain)
 		if isDerived(key) {
 			continue
 		}
-		if err := keep(key, plain, into); err != nil {
-			return err
+		if err := visit(key, plain); err != nil {
+			return got, err
 		}
 	}
 	if got != want {
-		return errStale
+		return got, errStale
 	}
-	return nil
+	return got, nil
 }
 
+// keep reads a register and keeps it, plain with it.
 func keep(key, plain []byte, into map[oplog.Field]*oplog.Register) error {
 	f, ok := keyField(key)
 	if !ok {
 		return fmt.Errorf("%w: a key of the state is too short", ErrDamaged)
 	}
+	reg, err := readRegister(plain)
+	if err == nil {
+		into[f] = reg
+	}
+	return err
+}
+
+// readRegister reads a register of the book. It keeps plain.
+func readRegister(plain []byte) (*oplog.Register, error) {
 	reg, err := oplog.ReadRegister(plain)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	into[f] = reg
-	return nil
+	return reg, nil
 }
 
 // prefixed reads all registers whose keys begin with prefix. It opens what stands before and after

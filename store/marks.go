@@ -15,27 +15,35 @@ func (c *Cohort) deriveMark(entity string) {
 		return
 	}
 	of := func(prop uint16) *oplog.Register {
+		if !c.marking[prop] || p.Forgotten && (prop == propRemark || prop == propOwnWords) {
+			return nil
+		}
 		if len(p.records) == 1 {
 			return c.regs[oplog.Field{Kind: kindMark, Entity: entity, Prop: prop}]
 		}
 		return c.merged(p, kindMark, prop, block)
 	}
-	attendance, told, remark := of(propAttendance), of(propTold), of(propRemark)
+	attendance, told, remark, own := of(propAttendance), of(propTold), of(propRemark), of(propOwnWords)
 	cell := &Cell{Mark: model.Plain(model.Unmarked)}
 	if shown := attendance.Shown(); shown != nil {
 		cell.Mark = decodeMark(shown.Value)
 		cell.By, cell.Device, cell.At = c.name(shown.Author), c.name(shown.Device), when(shown)
 		cell.Gesture = shown.ID.Gesture
 		cell.Moved = cell.Mark.Timed() && c.movedSince(block, shown.Stamp)
+		paper := of(propPaper).Shown()
+		cell.Paper = paper != nil && !isBlank(paper.Value) && sameValue(paper.Value, shown.Value)
 	}
 	decodeShown(told, &cell.Told)
 	if shown := remark.Shown(); shown != nil {
 		cell.Remark = c.texts[shown.Text]
 	}
-	for i, r := range [...]*oplog.Register{attendance, told, remark} {
+	if shown := own.Shown(); shown != nil {
+		cell.OwnWords = c.texts[shown.Text]
+	}
+	for i, r := range [...]*oplog.Register{attendance, told, remark, own} {
 		cell.Waiting = cell.Waiting || r.Waiting()
 		if r != nil && len(r.Ops) > 1 {
-			prop := [...]uint16{propAttendance, propTold, propRemark}[i]
+			prop := uint16(propAttendance + i)
 			cell.Conflict = append(cell.Conflict, c.sides(r, field(kindMark, prop, c.Cohort.ID, block, p.records[0]))...)
 		}
 	}
@@ -47,7 +55,7 @@ func (c *Cohort) deriveMark(entity string) {
 }
 
 func (cell *Cell) empty() bool {
-	return cell.Mark.State == model.Unmarked && !cell.Mark.Timed() && !cell.Told && cell.Remark == "" &&
+	return cell.Mark.State == model.Unmarked && !cell.Mark.Timed() && !cell.Told && cell.Remark == "" && cell.OwnWords == "" &&
 		len(cell.Conflict) == 0 && !cell.Waiting && cell.Gesture.IsZero()
 }
 

@@ -111,7 +111,7 @@ func randomEdits(rt *rapid.T, t *testing.T, c *Cohort) (edits []Edit) {
 	day := rapid.SampledFrom(c.Days).Draw(rt, "day")
 	words := rapid.SampledFrom([]string{"", "bus", "ill", "日本語"}).Draw(rt, "words")
 	yes := rapid.Bool().Draw(rt, "yes")
-	switch rapid.IntRange(0, 11).Draw(rt, "edit") {
+	switch rapid.IntRange(0, 16).Draw(rt, "edit") {
 	case 0, 1:
 		edits = append(edits, c.EditMark(p, block.ID, randomMark(rt)))
 	case 2:
@@ -140,7 +140,8 @@ func randomEdits(rt *rapid.T, t *testing.T, c *Cohort) (edits []Edit) {
 		edits = c.EditBlock(block)
 	case 8:
 		day.Date, day.Cancelled = day.Date+1, yes
-		edits = append(c.EditDay(day), c.EditClosing(day.ID, &Closing{Present: 3, Part: 1}))
+		counted := c.Count(day.Number)
+		edits = append(c.EditDay(day), c.EditClosing(day.ID, &counted))
 		if yes {
 			edits[len(edits)-1] = c.EditClosing(day.ID, nil)
 		}
@@ -159,6 +160,37 @@ func randomEdits(rt *rapid.T, t *testing.T, c *Cohort) (edits []Edit) {
 		}
 	case 11:
 		edits = append(edits, joinOf(t, c.book, p.Trainee.ID, c.People[len(c.People)-1].Trainee.ID))
+	case 12, 13:
+		if left := c.Owing(p, block.ID); left > 0 {
+			m := MakeUp{MakeUp: model.MakeUp{Block: block.ID, Minutes: rapid.IntRange(1, left).Draw(rt, "minutes"), Date: day.Date}, With: words}
+			if yes {
+				m.InCohort, m.InBlock = c.Cohort.ID, block.ID
+			}
+			var err error
+			if edits, err = c.AddMakeUp(p, m); err != nil {
+				rt.Fatal(err)
+			}
+		} else if len(p.MakeUps) > 0 {
+			edits = c.RemoveMakeUp(p.MakeUps[0].ID)
+		}
+	case 14:
+		edits = append(edits, c.EditOwnWords(p, block.ID, words), c.EditRequired(p, day.Date, words))
+		if len(c.Notes) > 0 {
+			edits = append(edits, c.EditNoteWords(c.Notes[0].ID, words))
+		}
+	case 15:
+		someone := p.Trainee
+		someone.Name += "x"
+		edits = c.EditName(p, someone, yes)
+	case 16:
+		if yes {
+			edits = c.EditStrikeMark(p, block.ID)
+		} else {
+			var err error
+			if edits, _, err = c.EnrollGuest(model.Trainee{Name: "Gita"}, []model.ID{block.ID}); err != nil {
+				rt.Fatal(err)
+			}
+		}
 	}
 	return edits
 }

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -53,6 +54,8 @@ type Book struct {
 	incarnation [8]byte
 	sealer      *seal.Sealer
 
+	twelve atomic.Bool // words tell times of 12 hours
+
 	writing sync.Mutex // held by the one who writes
 
 	mu     sync.Mutex // guards what follows
@@ -66,6 +69,8 @@ type Book struct {
 
 	writer writer
 	recent *recentIDs // the writer's own
+
+	surveyed surveyed
 }
 
 // Errors of a book. Each comes wrapped in a sentence that says what to do.

@@ -12,7 +12,10 @@ import (
 )
 
 // teller says gestures in words, as the cohort that they belong to names things now.
-type teller struct{ c *Cohort }
+type teller struct {
+	c      *Cohort
+	placed map[model.ID]oplog.Field // where each text stood; nil: as far as the cohort knows
+}
 
 // cohortOf is the cohort that a gesture touches, zero where it touches none.
 func cohortOf(g *oplog.Gesture) model.ID {
@@ -34,19 +37,8 @@ func (b *Book) tell(tx *bolt.Tx, g *oplog.Gesture, into *teller) (string, error)
 			return "", err
 		}
 	}
-	for _, change := range g.Changes {
-		if change.Field.Kind == kindTrainee {
-			if err := r.of(kindTrainee, c.regs, part(change.Field.Entity, 0)); err != nil {
-				return "", err
-			}
-		}
-		if !change.Text.IsZero() {
-			if words, here, err := r.text(change.Text); err != nil {
-				return "", err
-			} else if here {
-				c.texts[change.Text] = words
-			}
-		}
+	if err := r.meet(c, g); err != nil {
+		return "", err
 	}
 	if err := r.fill(c); err != nil {
 		return "", err
@@ -72,19 +64,33 @@ func (t teller) What(g *oplog.Gesture) string {
 	case kindTrainee:
 		return t.person(part(first.Field.Entity, 0)) + ": " + t.list(g)
 	case kindCohort:
-		return "cohort " + t.c.Name
+		if named := func(c oplog.Change) bool { return c.Field.Kind == kindCohort && c.Field.Prop == propName }; slices.ContainsFunc(g.Changes, named) {
+			return "cohort " + t.c.Name
+		}
+		return "cohort " + t.c.Name + ": " + t.list(g)
 	case kindDay:
 		return t.day(first.Field) + ": " + t.list(g)
 	case kindBlock:
 		return t.block(part(first.Field.Entity, 1)) + ": " + t.list(g)
 	case kindNote:
-		return "note on " + t.c.aboutOf(part(first.Field.Entity, 1))
+		on := "note on " + t.c.aboutOf(part(first.Field.Entity, 1))
+		if first.Field.Prop == propOwnWords { // a gesture that sets the note itself begins with what it is about
+			return "own words beside the " + on
+		}
+		return on
+	case kindMakeup:
+		return t.makeUp(g)
+	case kindJoin:
+		return t.c.pairWords(first.Value) + ": one person"
 	case kindClose:
+		if isBlank(first.Value) {
+			return t.day(first.Field) + ": opened again"
+		}
 		return t.day(first.Field) + ": closed"
 	case oplog.KindUndo:
 		return "an undo"
 	case oplog.KindStrike:
-		return "a text struck"
+		return t.struck(g)
 	}
 	return t.list(g)
 }
@@ -96,7 +102,7 @@ func rank(k oplog.Kind) int {
 		return 9
 	case kindEnrollment:
 		return 8
-	case kindNote:
+	case kindNote, kindMakeup:
 		return 7
 	case kindMark:
 		return 6
@@ -104,6 +110,8 @@ func rank(k oplog.Kind) int {
 		return 5
 	case kindDay:
 		return 4
+	case oplog.KindStrike:
+		return 0
 	}
 	return 1
 }
@@ -112,15 +120,19 @@ func rank(k oplog.Kind) int {
 func (t teller) marks(g *oplog.Gesture) string {
 	var who []model.ID
 	var what []string
+	paper := ""
 	for _, c := range g.Changes {
 		if c.Field.Kind != kindMark {
 			continue
+		}
+		if c.Field.Prop == propPaper {
+			paper = ", from paper"
 		}
 		if id := part(c.Field.Entity, 2); !slices.Contains(who, id) {
 			who = append(who, id)
 		}
 		words := fieldWords(c.Field)
-		if c.Field.Prop == propAttendance {
+		if c.Field.Prop == propAttendance || c.Field.Prop == propPaper {
 			words = t.c.valueWords(c.Field, c.Value, c.Text)
 		}
 		if !slices.Contains(what, words) {
@@ -128,12 +140,12 @@ func (t teller) marks(g *oplog.Gesture) string {
 		}
 	}
 	if len(who) == 1 {
-		return t.person(who[0]) + ": " + strings.Join(what, "; ")
+		return t.person(who[0]) + ": " + strings.Join(what, "; ") + paper
 	}
 	if len(what) > 1 {
-		return fmt.Sprintf("%d people: marks", len(who))
+		return fmt.Sprintf("%d people: marks", len(who)) + paper
 	}
-	return fmt.Sprintf("%d people: %s", len(who), what[0])
+	return fmt.Sprintf("%d people: %s", len(who), what[0]) + paper
 }
 
 // people sums up a gesture on enrollments.
@@ -153,8 +165,12 @@ func (t teller) people(g *oplog.Gesture) string {
 		return fmt.Sprintf("%d people added", len(who))
 	case len(who) > 1:
 		return fmt.Sprintf("%d people: %s", len(who), t.list(g))
+	case added && slices.ContainsFunc(g.Changes, func(c oplog.Change) bool { return c.Field.Prop == propGuest && c.Field.Kind == kindEnrollment }):
+		return t.nameIn(g, who[0]) + " added, as a guest"
 	case added:
 		return t.nameIn(g, who[0]) + " added"
+	case len(g.Changes) == 1 && g.Changes[0].Field.Prop == propRequired && !isBlank(g.Changes[0].Value):
+		return t.person(who[0]) + ": required course, " + statedWords(g.Changes[0].Value)
 	}
 	return t.person(who[0]) + ": " + t.list(g)
 }
@@ -172,66 +188,19 @@ func (t teller) nameIn(g *oplog.Gesture, id model.ID) string {
 // list are the fields of a gesture in words, each once.
 func (t teller) list(g *oplog.Gesture) string {
 	var words []string
+	struck := 0
 	for _, c := range g.Changes {
-		if w := fieldWords(c.Field); w != "" && !slices.Contains(words, w) {
+		if c.Field.Kind == oplog.KindStrike {
+			struck++
+		} else if w := fieldWords(c.Field); w != "" && !slices.Contains(words, w) {
 			words = append(words, w)
 		}
 	}
+	switch {
+	case struck == 1:
+		words = append(words, "1 text struck")
+	case struck > 1:
+		words = append(words, fmt.Sprintf("%d texts struck", struck))
+	}
 	return strings.Join(words, ", ")
-}
-
-// person is a person with their row, as the screen names them.
-func (t teller) person(id model.ID) string {
-	if p := t.c.byID[id]; p != nil {
-		return fmt.Sprintf("%d %s", p.Row, p.Name)
-	}
-	if name := t.c.trainee(t.c.sets.records(id)).Name; name != "" {
-		return name
-	}
-	return "a former trainee"
-}
-
-func (t teller) day(f oplog.Field) string {
-	for _, d := range t.c.Days {
-		if d.ID == part(f.Entity, 1) {
-			return fmt.Sprintf("day %d", d.Number)
-		}
-	}
-	return "a day"
-}
-
-func (t teller) block(id model.ID) string {
-	b, ok := t.c.Block(id)
-	if !ok {
-		return "a block"
-	}
-	return fmt.Sprintf("day %d %s %s", b.Day, b.Start, b.Topic)
-}
-
-// field names a field with what it is of.
-func (t teller) field(f oplog.Field) string {
-	words := fieldWords(f)
-	switch f.Kind {
-	case kindMark:
-		return fmt.Sprintf("%s of %s, %s", words, t.person(part(f.Entity, 2)), t.block(part(f.Entity, 1)))
-	case kindEnrollment:
-		return words + " of " + t.person(part(f.Entity, 1))
-	case kindTrainee:
-		return words + " of " + t.person(part(f.Entity, 0))
-	case kindDay, kindClose:
-		return words + " of " + t.day(f)
-	case kindBlock:
-		return words + " of " + t.block(part(f.Entity, 1))
-	case kindNote:
-		return words + " on " + t.c.aboutOf(part(f.Entity, 1))
-	}
-	return words
-}
-
-// aboutOf says what a note is about.
-func (c *Cohort) aboutOf(note model.ID) string {
-	if shown := c.regs[field(kindNote, propAbout, c.Cohort.ID, note)].Shown(); shown != nil {
-		return c.aboutWords(shown.Value)
-	}
-	return "something taken back"
 }

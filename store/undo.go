@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -21,7 +20,8 @@ type Undoing struct {
 	At     time.Time // when that gesture was made
 	Cohort model.ID  // whose it is, or zero
 	Done   int       // fields put back
-	Left   []string  // fields that were changed since, in words
+	Left   []string  // what stays as it is: what was passed over, then fields that were changed since, in words
+	Passed []string  // those of Left that were passed over on the way to this gesture
 }
 
 // Errors of undo and redo.
@@ -50,33 +50,14 @@ func (b *Book) PlanUndo() (*Undoing, error) {
 		if g.How == oplog.Undone || !undoable(g) {
 			return oplog.Reversal{}, nil, nil
 		}
+		if !first { // what was struck since was said then, not again at each undo
+			if gone, err := sh.allStruck(g); gone || err != nil {
+				return oplog.Reversal{}, nil, err
+			}
+		}
 		rev, err := oplog.UndoOf(sh, g)
 		return rev, g, err
 	}, &passed)
-}
-
-// PlanUndoOf works out how to undo one gesture of the journal, whoever made it. It returns
-// ErrNoGesture, ErrNothing where it is undone already, or ErrAllLeft.
-func (b *Book) PlanUndoOf(id model.ID) (*Undoing, error) {
-	var left []string
-	found := false
-	u, err := b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error) {
-		if g.ID != id {
-			return oplog.Reversal{}, nil, nil
-		}
-		found = true
-		rev, err := oplog.UndoOf(sh, g)
-		return rev, g, err
-	}, &left)
-	switch {
-	case err == nil:
-		return u, nil
-	case !found:
-		return nil, ErrNoGesture
-	case len(left) > 0:
-		return nil, fmt.Errorf("%w: %s", ErrAllLeft, left[0])
-	}
-	return nil, err
 }
 
 // PlanRedo works out how to put back what this laptop undid last.
@@ -98,14 +79,48 @@ func (b *Book) PlanRedo() (*Undoing, error) {
 // undoable reports whether a gesture is one that a person made on the book, not a trainer's or a
 // laptop's name.
 func undoable(g *oplog.Gesture) bool {
-	return slices.ContainsFunc(g.Changes, func(c oplog.Change) bool {
-		return c.Field.Kind != kindAuthor && c.Field.Kind != kindDevice && c.Field.Kind != oplog.KindStrike
+	return !strikes(g) && slices.ContainsFunc(g.Changes, func(c oplog.Change) bool {
+		return c.Field.Kind != kindAuthor && c.Field.Kind != kindDevice
 	})
 }
 
-// strikes reports whether a gesture only strikes texts.
+// strikes reports whether a gesture only strikes texts, or forgets a person: neither can be undone.
 func strikes(g *oplog.Gesture) bool {
-	return !slices.ContainsFunc(g.Changes, func(c oplog.Change) bool { return c.Field.Kind != oplog.KindStrike })
+	return len(g.Changes) > 0 && !slices.ContainsFunc(g.Changes, func(c oplog.Change) bool {
+		return c.Field.Kind != oplog.KindStrike && !forgets(c.Field)
+	})
+}
+
+func forgets(f oplog.Field) bool { return f.Kind == kindTrainee && f.Prop == propForgotten }
+
+// allStruck reports whether a text was struck in every field of a gesture, or for one of a note in the
+// note's words: there is nothing left of it to undo.
+func (s *shelf) allStruck(g *oplog.Gesture) (bool, error) {
+	for _, c := range g.Changes {
+		f := c.Field
+		if c.Text.IsZero() && f.Kind != kindNote {
+			return false, nil
+		}
+		if f.Kind == kindNote && f.Prop != propOwnWords {
+			f.Prop = propText
+		}
+		r, err := s.Register(f)
+		if err != nil || r == nil {
+			return false, err
+		}
+		gone := false
+		for i := 0; i < len(r.Ops) && !gone; i++ {
+			if d := r.Ops[i].Text; !d.IsZero() {
+				if gone, err = oplog.Struck(s, d); err != nil {
+					return false, err
+				}
+			}
+		}
+		if !gone {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // undoneBy is the gesture that an undo took back, nil where the undo itself was taken back, or was
@@ -156,7 +171,7 @@ func (b *Book) plan(none error, choose func(*shelf, *oplog.Gesture) (oplog.Rever
 			switch {
 			case chosen == nil || len(r.Changes) == 0 && len(r.Left) == 0:
 			case len(r.Changes) == 0:
-				if strikes(chosen) {
+				if strikesText(chosen) {
 					*passed = append(*passed, "what was struck stays struck")
 					continue
 				}
@@ -180,12 +195,17 @@ func (b *Book) plan(none error, choose func(*shelf, *oplog.Gesture) (oplog.Rever
 	if err != nil {
 		return nil, err
 	}
+	return b.undoing(of, rev, &tell, *passed)
+}
+
+// undoing forms the gesture that a reversal comes to, with what to say of it.
+func (b *Book) undoing(of *oplog.Gesture, rev oplog.Reversal, tell *teller, passed []string) (*Undoing, error) {
 	g, err := b.stampGesture(oplog.Undone, rev.Changes)
 	if err != nil {
 		return nil, err
 	}
 	u := &Undoing{Draft: &Draft{Gesture: g}, Of: of.ID, What: tell.What(of), At: WallTime(of.Wall, of.Offset),
-		Cohort: cohortOf(of), Done: len(rev.Changes), Left: *passed}
+		Cohort: cohortOf(of), Done: len(rev.Changes), Left: passed, Passed: passed}
 	for _, f := range rev.Left {
 		u.Left = append(u.Left, tell.field(f))
 	}

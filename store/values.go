@@ -42,15 +42,20 @@ const (
 )
 
 func openSealed(s *seal.Sealer, bucket string, key, sealed []byte) ([]byte, error) {
-	var value []byte
-	err := seal.ErrBroken
-	if len(key) <= mostKey && len(sealed) <= mostValue {
-		value, err = s.Open(bucket, key, sealed)
+	if !fits(key, sealed) {
+		return nil, notWritten(bucket)
 	}
+	value, err := s.Open(bucket, key, sealed)
 	if err != nil {
-		return nil, fmt.Errorf("%w: a value in %s is not what was written", ErrDamaged, bucket)
+		return nil, notWritten(bucket)
 	}
 	return value, nil
+}
+
+func fits(key, sealed []byte) bool { return len(key) <= mostKey && len(sealed) <= mostValue }
+
+func notWritten(bucket string) error {
+	return fmt.Errorf("%w: a value in %s is not what was written", ErrDamaged, bucket)
 }
 
 // deviceID is the head of the hash of the laptop's public key.

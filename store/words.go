@@ -29,7 +29,8 @@ func fieldWords(f oplog.Field) string {
 		kindEnrollment: {"", "row", "from day", "last day", "guest for", "walk-in", "required course"},
 		kindClose:      {"", "day closed"},
 		kindNote:       {"", "note about", "note", "written together", "own words"},
-		kindMark:       {"", "attendance", "told us ahead", "remark", "own words"},
+		kindMakeup:     {"", "make-up", "made up with", "made up where"},
+		kindMark:       {"", "attendance", "told us ahead", "remark", "own words", "from paper"},
 		oplog.KindUndo: {"undo"}, oplog.KindStrike: {"struck"},
 	}[f.Kind]
 	if int(f.Prop) < len(words) {
@@ -40,14 +41,16 @@ func fieldWords(f oplog.Field) string {
 
 // valueWords is a value as a sentence can name it.
 func (c *Cohort) valueWords(f oplog.Field, value []byte, text model.ID) string {
-	if f.Kind == kindTrainee && f.Prop == propCertificate && !text.IsZero() {
-		return "kept for the certificate" // shown nowhere else, not here either
-	}
 	if !text.IsZero() {
-		if words, here := c.texts[text]; here {
-			return words
+		words, here := c.texts[text]
+		about := c.whose(f)
+		switch {
+		case !here, !about.IsZero() && c.forgotten(c.sets.records(about)):
+			return "struck"
+		case f.Kind == kindTrainee && f.Prop == propCertificate:
+			return "kept for the certificate" // shown nowhere else, not here either
 		}
-		return "struck"
+		return words
 	}
 	if len(value) == 0 || isBlank(value) {
 		switch {
@@ -59,9 +62,9 @@ func (c *Cohort) valueWords(f oplog.Field, value []byte, text model.ID) string {
 		return ""
 	}
 	switch {
-	case f.Kind == kindMark && f.Prop == propAttendance:
+	case f.Kind == kindMark && (f.Prop == propAttendance || f.Prop == propPaper):
 		b, _ := c.Block(part(f.Entity, 1))
-		return model.Describe(decodeMark(value), b, false)
+		return model.Describe(decodeMark(value), b, c.twelve())
 	case f.Kind == kindDay && f.Prop == propDate:
 		var date int
 		oplog.Decode(value, &date)
@@ -69,17 +72,25 @@ func (c *Cohort) valueWords(f oplog.Field, value []byte, text model.ID) string {
 	case f.Kind == kindBlock && f.Prop == propHours:
 		var h [2]int16
 		oplog.Decode(value, &h)
-		return clock(h[0]).String() + "–" + clock(h[1]).String()
+		return clock(h[0]).Words(c.twelve()) + "–" + clock(h[1]).Words(c.twelve())
 	case f.Kind == kindNote && f.Prop == propAbout:
 		return c.aboutWords(value)
 	case f.Kind == kindClose:
-		var w wireClosing
-		oplog.Decode(value, &w)
+		w, _ := decodeClosing(value)
 		return fmt.Sprintf("%d present, %d part, %d absent, %d not marked", w.Present, w.Part, w.Absent, w.Unmarked)
 	case f.Kind == kindCohort && f.Prop == propRule:
-		var w wireRule
-		oplog.Decode(value, &w)
-		return fmt.Sprintf("%d minutes may be missed", w.Allowance)
+		return ruleWords(value)
+	case f.Kind == kindMakeup && f.Prop == propWhat:
+		m, _ := decodeMakeUp(value)
+		return fmt.Sprintf("%s on %s", model.DescribeMinutes(m.Minutes), m.Date)
+	case f.Kind == kindMakeup && f.Prop == propWhere:
+		return c.whereWords(value)
+	case f.Kind == kindEnrollment && f.Prop == propRequired:
+		return statedWords(value)
+	case f.Kind == kindEnrollment && f.Prop == propGuest:
+		return c.guestWords(value)
+	case f.Kind == kindJoin:
+		return c.pairWords(value)
 	}
 	var plain any
 	if oplog.Decode(value, &plain) != nil {
@@ -107,4 +118,31 @@ func (c *Cohort) aboutWords(value []byte) string {
 		return w.Topic
 	}
 	return fmt.Sprintf("day %d", w.Day)
+}
+
+// blockWords names a block with its day: "day 3, 09:00 Language".
+func (c *Cohort) blockWords(id model.ID) string {
+	b, ok := c.Block(id)
+	if !ok {
+		return "a block"
+	}
+	return fmt.Sprintf("day %d, %s %s", b.Day, b.Start.Words(c.twelve()), b.Topic)
+}
+
+// whose is the record of the person that a field tells about, zero where it tells about none.
+func (c *Cohort) whose(f oplog.Field) model.ID {
+	if at := recordAt(f.Kind); at >= 0 {
+		return part(f.Entity, at)
+	}
+	switch f.Kind {
+	case kindNote:
+		var about wireAbout
+		if c.value(field(kindNote, propAbout, c.Cohort.ID, part(f.Entity, 1)), &about) {
+			return idOf(about.Trainee)
+		}
+	case kindMakeup:
+		m, _ := c.made(part(f.Entity, 1))
+		return m.Trainee
+	}
+	return model.ID{}
 }

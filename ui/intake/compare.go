@@ -168,7 +168,7 @@ func changes(from, to model.Trainee) []Change {
 	was, is := fieldValues(from), fieldValues(to)
 	for _, f := range Fields() {
 		a, b := was[f], is[f]
-		if b == "" || a == b || f == Email && strings.EqualFold(a, b) || f == Phone && digits(a) != "" && digits(a) == digits(b) {
+		if b == "" || a == b || f == Email && strings.EqualFold(a, b) || f == Phone && model.PhoneDigits(a) != "" && model.PhoneDigits(a) == model.PhoneDigits(b) {
 			continue
 		}
 		out = append(out, Change{f, a, b})

@@ -187,7 +187,7 @@ func TestOneLetterMeansOneLetter(t *testing.T) {
 	} {
 		a := model.Trainee{Name: pair[0]}
 		b := model.Trainee{Name: pair[1]}
-		if oneLetter(pair[0], pair[1]) != want || oneLetter(pair[1], pair[0]) != want {
+		if model.OneLetter(pair[0], pair[1]) != want || model.OneLetter(pair[1], pair[0]) != want {
 			t.Errorf("%v: want %t", pair, want)
 		}
 		if want && !slices.ContainsFunc(keys(&a), func(k string) bool { return slices.Contains(keys(&b), k) }) {

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+)
+
+// Any gesture of the journal can be taken back, whoever made it on whichever laptop, and put back.
+
+// PlanUndoOf works out how to undo one gesture of the journal, whoever made it. It returns
+// ErrNoGesture, ErrNothing where it is undone already, or ErrAllLeft.
+func (b *Book) PlanUndoOf(id model.ID) (*Undoing, error) {
+	return b.planOf(id, ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, error) {
+		if strikes(g) {
+			return oplog.Reversal{Left: []oplog.Field{g.Changes[0].Field}}, nil
+		}
+		return oplog.UndoOf(sh, g)
+	})
+}
+
+// PlanRedoOf works out how to put back what was undone of one gesture, whoever made or undid it. It
+// returns ErrNoGesture, ErrNoRedo where nothing of it is undone, or ErrAllLeft.
+func (b *Book) PlanRedoOf(id model.ID) (*Undoing, error) {
+	return b.planOf(id, ErrNoRedo, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, error) { return oplog.RedoOf(sh, g) })
+}
+
+// planOf works out how to reverse one gesture; none is the error where there is nothing to reverse.
+func (b *Book) planOf(id model.ID, none error, reverse func(*shelf, *oplog.Gesture) (oplog.Reversal, error)) (*Undoing, error) {
+	b.Flush()
+	var of *oplog.Gesture
+	var rev oplog.Reversal
+	var tell teller
+	err := b.view(func(tx *bolt.Tx) error {
+		sh := newShelf(tx, b.sealer)
+		var err error
+		if of, err = sh.gesture(id); err != nil {
+			return err
+		}
+		if of == nil {
+			return ErrNoGesture
+		}
+		if rev, err = reverse(sh, of); err != nil {
+			return err
+		}
+		if len(rev.Changes) == 0 && len(rev.Left) == 0 {
+			return none
+		}
+		words, err := b.tell(tx, of, &tell)
+		switch {
+		case err != nil || len(rev.Changes) > 0:
+			return err
+		case strikesText(of):
+			return fmt.Errorf("%w: what was struck stays struck", ErrAllLeft)
+		}
+		return fmt.Errorf("%w: %s was changed since", ErrAllLeft, words)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b.undoing(of, rev, &tell, nil)
+}
