@@ -1,0 +1,92 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"rollbook/model"
+	"rollbook/store"
+)
+
+// Reviewed is a cohort with what its marks come to, person by person. Guests, who stand outside all
+// totals, are apart.
+type Reviewed struct {
+	Cohort *store.Cohort
+	AsOf   model.Moment
+	People []ReviewedPerson // in order of row
+	Guests []*store.Person
+}
+
+// ReviewedPerson is one person of a review.
+type ReviewedPerson struct {
+	Person   *store.Person
+	Account  model.Account
+	Required store.Required
+}
+
+// ReviewOf counts everybody of a cohort. It reads other cohorts of the book for the required course.
+func ReviewOf(b *store.Book, c *store.Cohort, asOf model.Moment) (*Reviewed, error) {
+	required, err := b.Required(c, asOf)
+	if err != nil {
+		return nil, fmt.Errorf("review %s: %w", c.Name, err)
+	}
+	r := &Reviewed{Cohort: c, AsOf: asOf}
+	for _, p := range c.People {
+		if len(p.Guest) > 0 {
+			r.Guests = append(r.Guests, p)
+			continue
+		}
+		need := required[p.Trainee.ID]
+		r.People = append(r.People, ReviewedPerson{p, c.Account(p, asOf, need.State), need})
+	}
+	return r, nil
+}
+
+// asOfWords is a moment up to which blocks count.
+func asOfWords(m model.Moment, twelve bool) string {
+	if m.Clock >= 24*60 {
+		return "the end of " + m.Date.Words()
+	}
+	return m.Date.Words() + ", " + m.Clock.Words(twelve)
+}
+
+// Review writes the review of each cohort: as a table a row a person, in a spreadsheet with their
+// days and topics on sheets beside it; on paper a page for 25 people.
+func Review(w io.Writer, form Form, reviews []*Reviewed, o Options) error {
+	if err := o.check(form); err != nil {
+		return err
+	}
+	if form == HTML || form == PDF {
+		return draw(w, form, "Review", o, func(put func(sheet) error) error {
+			for _, r := range reviews {
+				if err := putReview(r, o, put); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	tables := []table{reviewTable(reviews, o), dayTable(reviews), topicTable(reviews), makeUpTable(reviews)}
+	if o.Notes {
+		tables = append(tables, noteTable(func(yield func(*store.Cohort) error) error {
+			for _, r := range reviews {
+				if err := yield(r.Cohort); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	return write(w, form, o, tables...)
+}
+
+// putReview puts the sheets of one cohort.
+func putReview(r *Reviewed, o Options, put func(sheet) error) error {
+	if err := put(reviewSheet(r, o)); err != nil {
+		return err
+	}
+	if notes := noteSheet(r.Cohort); o.Notes && len(notes.parts) > 0 {
+		return put(notes)
+	}
+	return nil
+}
