@@ -10,6 +10,7 @@ type Editor struct {
 	Theme *Theme
 	Title string
 	Hint  string // under the title
+	Under string // under the text
 	Text  string // what stands there at first
 	// Status is drawn at the right of the title ("written together", "draft kept"); may be nil.
 	Status func() string
@@ -89,10 +90,28 @@ func (e *Editor) View(w, h int) Frame {
 		}
 		f.Lines = append(f.Lines, "")
 	}
-	lines, cur := e.area.view(t, w, h-len(f.Lines))
+	under := e.under(w, h)
+	lines, cur := e.area.view(t, w, h-len(f.Lines)-len(under))
 	f.Cursor = Point{X: cur.X, Y: len(f.Lines) + cur.Y}
 	f.Lines = append(f.Lines, lines...)
+	for len(under) > 0 && len(f.Lines) < h-len(under) {
+		f.Lines = append(f.Lines, "")
+	}
+	f.Lines = append(f.Lines, under...)
 	return t.clip(f, w, h)
+}
+
+// under is the line that stands at the bottom, where there is room for it.
+func (e *Editor) under(w, h int) (lines []string) {
+	if e.Under == "" || h < 6 {
+		return nil
+	}
+	for _, line := range e.Theme.Wrap(e.Under, w) {
+		if len(lines) < h/3 {
+			lines = append(lines, e.Theme.Faint.Render(line))
+		}
+	}
+	return lines
 }
 
 // ends puts one styled text at the left and one at the right of w cells; the right one wins.

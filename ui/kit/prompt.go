@@ -13,8 +13,13 @@ type Prompt struct {
 	Text  string // what stands there at first
 	// Secret shows a star for each character.
 	Secret bool
+	// Passing text changes nothing, and is not missed: what is searched for.
+	Passing bool
 	// Preview says before Enter what it will do; bad: why it can't be done. May be nil.
 	Preview func(text string) (says string, bad bool)
+	// Changed hears of the text after each change, before anything is drawn: a list behind the prompt
+	// follows it. May be nil.
+	Changed func(text string)
 	// Enter acts. done false keeps the prompt open.
 	Enter func(text string) (done bool, cmd tea.Cmd)
 	// Cancel is run on esc; may be nil.
@@ -49,7 +54,11 @@ func (p *Prompt) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 			return true, call(p.Cancel)
 		}
 	}
+	before := p.line.Text()
 	_, _, cut := p.line.Update(msg)
+	if now := p.line.Text(); p.Changed != nil && now != before {
+		p.Changed(now)
+	}
 	if cut {
 		return false, Warn(cutShort)
 	}

@@ -54,8 +54,11 @@ func (a *add) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		}
 		return false, nil
 	case tea.KeyPressMsg:
-		if msg.String() == "ctrl+n" {
+		switch msg.String() {
+		case "ctrl+n":
 			return a.enter(a.Now(), true)
+		case "ctrl+g":
+			return a.guest(a.Now())
 		}
 	}
 	if done, cmd = a.Prompt.Update(msg); done {
@@ -81,10 +84,13 @@ func (a *add) preview(text string) (says string, bad bool) {
 	switch {
 	case here != nil && a.away(here):
 		return fmt.Sprintf("%s was row %d until day %d: Enter takes them again, ctrl+n a new person", here.Name, here.Row, here.To), false
+	case here != nil && len(here.Guest) > 0 && !coversAll(here, a.guestBlocks()):
+		return fmt.Sprintf("%s is row %d already, a guest: ctrl+g for %s too, Enter goes there, ctrl+n a new person", here.Name, here.Row, a.guestWords()), false
 	case here != nil:
 		return fmt.Sprintf("%s is row %d already: Enter goes there, ctrl+n a new person", here.Name, here.Row), false
 	case elsewhere != nil:
-		return fmt.Sprintf("%s, known from %s: Enter takes them, ctrl+n a new person", elsewhere.Name, elsewhere.where()), false
+		return fmt.Sprintf("%s, known from %s: Enter takes them, ctrl+g as a guest for %s only, ctrl+n a new person",
+			elsewhere.Name, elsewhere.where(), a.guestWords()), false
 	}
 	return fmt.Sprintf("row %d, from day %d on%s", a.r.Cohort.NextRow(), a.from(), a.near(name)), false
 }
@@ -133,7 +139,7 @@ func (a *add) enter(text string, anew bool) (done bool, cmd tea.Cmd) {
 	if known { // their name stands in another cohort's gesture, which this cohort has to read
 		return true, kit.Batch(cmd, a.r.Reload(say), focus(ids[0]))
 	}
-	return true, kit.Batch(cmd, focus(ids[0]))
+	return true, kit.Batch(cmd, focus(ids[0]), suggest(a.r, ids[0], say), a.r.Look())
 }
 
 func focus(id model.ID) tea.Cmd { return kit.Send(room.FocusMsg{Person: id}) }
@@ -142,7 +148,8 @@ func focus(id model.ID) tea.Cmd { return kit.Send(room.FocusMsg{Person: id}) }
 func (a *add) Keys() []kit.Binding {
 	return []kit.Binding{
 		tells("enter", "add", "Adds the person, or takes the one whom the line names.", 1),
-		tells("ctrl+n", "a new person", "Adds a new person, though somebody has that name.", 2),
-		tells("esc", "cancel", "Adds nobody.", 3),
+		tells("ctrl+g", "as a guest", "Takes somebody whom the book knows as a guest who only makes something up: for the block under way or, where marks go to the whole day, its blocks; outside all totals.", 3),
+		tells("ctrl+n", "a new person", "Adds a new person, though somebody has that name.", 4),
+		tells("esc", "cancel", "Adds nobody.", 2),
 	}
 }

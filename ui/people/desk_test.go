@@ -154,9 +154,10 @@ func (d *desk) shot(w, h int) *vtest.Screen {
 
 func (d *desk) sees(words ...string) {
 	d.t.Helper()
-	text := d.shot(100, 30).Text()
+	text := d.shot(100, 40).Text()
+	flat := strings.Join(strings.Fields(text), " ") // what is wrapped, too
 	for _, w := range words {
-		if !strings.Contains(text, w) {
+		if !strings.Contains(text, w) && !strings.Contains(flat, w) {
 			d.t.Errorf("%q is not on the screen:\n%s", w, text)
 		}
 	}

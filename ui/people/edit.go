@@ -24,6 +24,7 @@ type edit struct {
 
 	name, say, pronouns, email, phone, worksite, certificate *kit.Field
 	from, to                                                 *kit.Field
+	strike                                                   *kit.Field // what stood there before
 }
 
 // Edit is the form of what is known of a person: their texts, and their first and last day. Saving
@@ -37,9 +38,11 @@ func Edit(r *room.Room, id model.ID) kit.Overlay {
 	form := &kit.Form{Theme: r.Theme, Title: label(p), Save: e.save}
 	e.name = &kit.Field{Label: "Name", Text: p.Name, Hint: "the name that they use", Check: needName}
 	e.say = &kit.Field{Label: "Say it like", Text: p.Say, Hint: "how to say the name aloud: MY-ah"}
+	e.strike = &kit.Field{Kind: kit.YesNoField, Label: "Strike old", Yes: true, When: e.renamed,
+		Hint: "yes: the name before is gone for good, here and, by sync, elsewhere; no: it stays in the journal, where they wish that"}
 	if r.Curtain {
 		form.Title += ", the curtain is closed"
-		form.Sections = []kit.Section{{Fields: []*kit.Field{e.name, e.say}}}
+		form.Sections = []kit.Section{{Fields: []*kit.Field{e.name, e.say, e.strike}}}
 		return form
 	}
 	e.pronouns = &kit.Field{Label: "Pronouns", Text: p.Pronouns, Hint: "as they say them; may stay empty"}
@@ -47,7 +50,7 @@ func Edit(r *room.Room, id model.ID) kit.Overlay {
 	e.phone = &kit.Field{Label: "Phone", Text: p.Phone, Hint: "may stay empty"}
 	e.worksite = &kit.Field{Label: "Worksite", Text: p.Worksite, Hint: "where they work; may stay empty"}
 	e.certificate = &kit.Field{Label: "Name there", Text: p.Certificate, Hint: "as it is to be printed; empty: the name that they use"}
-	form.Sections = []kit.Section{{Fields: []*kit.Field{e.name, e.say, e.pronouns, e.email, e.phone, e.worksite}}}
+	form.Sections = []kit.Section{{Fields: []*kit.Field{e.name, e.say, e.strike, e.pronouns, e.email, e.phone, e.worksite}}}
 	if len(p.Guest) == 0 && len(r.Cohort.Days) > 0 {
 		e.days(r.Cohort, p)
 		form.Sections = append(form.Sections, kit.Section{Title: "On the roster", Fields: []*kit.Field{e.from, e.to}})
@@ -100,6 +103,22 @@ func dayIn(choice string) (n int) {
 	return n
 }
 
+// renamed reports whether the name, how to say it or the name for the certificate is another than it
+// was: then the form asks what becomes of the old one.
+func (e *edit) renamed() bool {
+	p := person(e.r, e.id)
+	return p != nil && (differs(e.name, p.Name) || differs(e.say, p.Say) || differs(e.certificate, p.Certificate))
+}
+
+// differs reports whether something stood in a field that does not any more.
+func differs(f *kit.Field, was string) bool {
+	if f == nil || was == "" {
+		return false
+	}
+	now, _ := model.Clean(f.Text, model.NameLimit)
+	return now != was
+}
+
 func needName(s string) error {
 	if name, _ := model.Clean(s, model.NameLimit); name == "" {
 		return errors.New("a name is needed: type the one that they use")
@@ -138,7 +157,8 @@ func (e *edit) save() (done bool, cmd tea.Cmd) {
 			*f.into, lost = text, lost || less
 		}
 	}
-	edits := e.r.Cohort.EditTrainee(t)
+	strikes := e.renamed() && e.strike.Yes
+	edits := e.r.Cohort.EditName(p, t, !strikes)
 	enrolled := p.Enrollment
 	enrolled.Trainee = p.Trainee.ID
 	moved := e.from != nil && e.moved(p)
@@ -152,6 +172,8 @@ func (e *edit) save() (done bool, cmd tea.Cmd) {
 		return true, kit.Say(label(p) + ": nothing changed")
 	case lost:
 		say += "; some of what was typed can't stand there and was left out"
+	case strikes:
+		say += "; what stood there before is struck"
 	}
 	cmd, err := e.r.TryCommit(oplog.Single, say, edits...)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"rollbook/model"
+	"rollbook/ui/journal"
 	"rollbook/ui/kit/vtest"
 )
 
@@ -12,7 +13,7 @@ func TestEditingAPersonIsOneGestureThatUndoTakesBack(t *testing.T) {
 	d := newDesk(t)
 	before := d.gestures()
 	d.open(Edit(d.r, d.row(1)))
-	d.keys("ctrl+u", "'Maya L.", "enter", "'MY-ah", "enter", "'she/her", "enter", "'maya@example.org", "enter", "'207 555 0100",
+	d.keys("ctrl+u", "'Maya L.", "enter", "'MY-ah", "enter", "n", "enter", "'she/her", "enter", "'maya@example.org", "enter", "'207 555 0100",
 		"enter", "'Riverview", "enter", "right", "enter", "right", "right", "right", "enter", "'Maya Ana Lopez", "ctrl+s")
 	p := d.stored(1)
 	want := model.Trainee{ID: d.row(1), Name: "Maya L.", Say: "MY-ah", Pronouns: "she/her", Certificate: "Maya Ana Lopez",
@@ -29,6 +30,30 @@ func TestEditingAPersonIsOneGestureThatUndoTakesBack(t *testing.T) {
 	}
 }
 
+func TestAnOldNameIsStruckUnlessThePersonWishesOtherwise(t *testing.T) {
+	d := newDesk(t)
+	d.mark(2, 1, 0, model.Plain(model.Present))
+	d.open(Edit(d.r, d.row(1)))
+	d.lacks("Strike old")
+	d.keys("ctrl+u", "'Ana Lopez")
+	d.sees("Strike old", "[x] yes")
+	d.keys("ctrl+s")
+	if d.last() != "1 Ana Lopez: changed; what stood there before is struck" {
+		t.Errorf("said %q", d.said)
+	}
+	d.open(journal.History(d.r, d.row(1), model.ID{}))
+	d.sees("Ana Lopez")
+	d.lacks("Maya")
+	d.keys("esc", "u")
+	if p := d.stored(1); p.Name != "Ana Lopez" {
+		t.Errorf("undo brought back %q, which was struck", p.Name)
+	}
+	d.open(Edit(d.r, d.row(5)))
+	d.keys("ctrl+u", "'Zoé Berg", "tab", "tab", "n", "ctrl+s")
+	d.open(journal.History(d.r, d.row(5), model.ID{}))
+	d.sees("Zoé Ångström → Zoé Berg")
+}
+
 func TestEditingRefusesNoNameAndDaysInTheWrongOrder(t *testing.T) {
 	d := newDesk(t)
 	d.open(Edit(d.r, d.row(1)))
@@ -36,7 +61,7 @@ func TestEditingRefusesNoNameAndDaysInTheWrongOrder(t *testing.T) {
 	if !strings.Contains(d.last(), "a name is needed") {
 		t.Errorf("said %q", d.last())
 	}
-	d.keys("'Maya", "tab", "tab", "tab", "'nowhere", "ctrl+s")
+	d.keys("'Maya", "tab", "tab", "tab", "tab", "'nowhere", "ctrl+s")
 	if !strings.Contains(d.last(), "an email has an @") {
 		t.Errorf("said %q", d.last())
 	}

@@ -86,7 +86,7 @@ func (n *names) add(text string) (done bool, cmd tea.Cmd) {
 	if err != nil {
 		return false, kit.Warn(room.Sentence(err))
 	}
-	return true, kit.Batch(cmd, focus(ids[0]))
+	return true, kit.Batch(cmd, focus(ids[0]), Suggest(n.r, ids), n.r.Look())
 }
 
 // leave asks about names that were typed and not added.

@@ -1,35 +1,38 @@
 package people
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"rollbook/model"
+	"rollbook/store"
 	"rollbook/ui/kit"
+	"rollbook/ui/report"
 	"rollbook/ui/room"
 )
 
-// page is one person with everybody else hidden, to be read together with them. What it says is in
-// lines.go.
+// page is one person with everybody else hidden, to be read together with them and corrected on the
+// spot. What it says is the report's page (lines.go), the same on paper; its keys are in pagekeys.go.
 type page struct {
-	r  *room.Room
-	id model.ID
+	r      *room.Room
+	id     model.ID
+	listed []store.Listed // other cohorts, nil until they are read
+	likely []store.Likely // who may be the same person, nil until they are read
 
+	drawn drawn  // what the items were made of
 	items []item // of the last View
 	at    int    // the focused item
 	top   int    // first line in sight
 	rows  int    // lines of the last View
 }
 
-// item is what the focus steps through: a fact, a day, a note, on one or more lines.
+// item is what the focus steps through: a sentence, a block, a note, on one or more lines.
 type item struct {
+	report.Item
 	lines []string // styled
-	day   int      // of which day, 0 for none
 	title bool     // of a section: passed over
 }
 
-// PageOf is the page of one person: what is known of them, their days, what is missed so far,
+// PageOf is the page of one person: where they stand, what was missed and can be made up, their days,
 // remarks and notes.
 func PageOf(r *room.Room, id model.ID) kit.Overlay {
 	if person(r, id) == nil {
@@ -38,21 +41,55 @@ func PageOf(r *room.Room, id model.ID) kit.Overlay {
 	return &page{r: r, id: id}
 }
 
+// pageMsg brings what the rest of the book tells of the person.
+type pageMsg struct {
+	to     *page
+	listed []store.Listed
+	likely []store.Likely
+	err    error
+}
+
+// Start reads where topics come again, and who may be the same person.
+func (p *page) Start() tea.Cmd {
+	if p.r.Cohort == nil {
+		return nil
+	}
+	book, cohort, id := p.r.Book, p.r.Cohort.Cohort.ID, p.id
+	return func() tea.Msg {
+		listed, err := book.Cohorts()
+		if err != nil {
+			return pageMsg{to: p, err: err}
+		}
+		likely, err := likelyOf(book, cohort, id)
+		return pageMsg{p, listed, likely, err}
+	}
+}
+
 // Update moves between the items and opens what is about them.
 func (p *page) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
-	key, ok := msg.(tea.KeyPressMsg)
-	if !ok {
+	switch msg := msg.(type) {
+	case pageMsg:
+		switch {
+		case msg.to != p:
+		case msg.err != nil:
+			return false, kit.Warn("what else the book tells of this person could not be read: " + room.Sentence(msg.err))
+		default:
+			p.listed, p.likely, p.drawn = msg.listed, msg.likely, drawn{}
+		}
 		return false, nil
+	case room.LoadedMsg:
+		return false, p.Start()
+	case tea.KeyPressMsg:
+		switch msg.String() {
+		case "esc", "q", "ctrl+c":
+			return true, nil
+		}
+		if cmd, found := kit.Press(p.Keys(), msg); found {
+			return false, cmd
+		}
+		return false, kit.Send(kit.BesidesMsg{Key: msg})
 	}
-	switch key.String() {
-	case "esc", "q", "ctrl+c":
-		return true, nil
-	}
-	cmd, found := kit.Press(p.Keys(), key)
-	if !found {
-		cmd = kit.Send(kit.BesidesMsg{Key: key})
-	}
-	return false, cmd
+	return false, nil
 }
 
 // move steps over items, and passes over titles.
@@ -88,21 +125,20 @@ func (p *page) edge(by int) tea.Cmd {
 	return nil
 }
 
-// day is the day of the focused item, 0 for none.
-func (p *page) day() int {
+// on is the focused item, empty where there is none.
+func (p *page) on() report.Item {
 	if p.at < len(p.items) {
-		return p.items[p.at].day
+		return p.items[p.at].Item
 	}
-	return 0
+	return report.Item{}
 }
 
-// View draws the items around the focused one. It is made anew each time: one person is little.
+// View draws the items around the focused one.
 func (p *page) View(w, h int) kit.Frame {
 	if w < 1 || h < 1 {
 		return kit.Frame{}
 	}
-	p.items = p.lay(max(w-2, 1))
-	p.at = max(0, min(p.at, len(p.items)-1))
+	p.lay(max(w-2, 1))
 	var lines []string
 	first, last := 0, 0
 	for i, it := range p.items {
@@ -128,75 +164,5 @@ func (p *page) View(w, h int) kit.Frame {
 	return kit.Frame{Lines: lines[p.top:end], Cursor: kit.Point{Y: first - p.top}}
 }
 
-// Keys is the table of the page.
-func (p *page) Keys() []kit.Binding {
-	r, id := p.r, p.id
-	open := func(o func() kit.Overlay) func() tea.Cmd { return func() tea.Cmd { return kit.Open(o()) } }
-	there := func() string {
-		if person(r, id) == nil {
-			return "this person is not in the cohort any more: ctrl+r puts back what was undone"
-		}
-		return ""
-	}
-	uncovered := func() string {
-		if why := there(); why != "" || !r.Curtain {
-			return why
-		}
-		return "the curtain is closed: go back, then . and Enter open it"
-	}
-	leaving := "no longer coming"
-	if q := person(r, id); q != nil && q.To != 0 {
-		leaving = "coming again"
-	}
-	move := func(about string, do func() tea.Cmd, keys ...string) kit.Binding {
-		return kit.Binding{Keys: keys, Name: "move", About: about, Hidden: true, Do: do}
-	}
-	return []kit.Binding{
-		{Keys: []string{"e"}, Name: "edit", About: "Changes the name, how to say it, contact and days.", Command: `rollbook roster edit NAME --cohort C`, Footer: 1,
-			Why: there, Do: open(func() kit.Overlay { return Edit(r, id) })},
-		{Keys: []string{"n"}, Name: "note", About: "Writes a note about this person, best together with them.", Command: "rollbook note add --cohort C --trainee NAME TEXT", Footer: 2,
-			Why: uncovered, Do: func() tea.Cmd { return room.Ask(room.WantMsg{What: room.WantNote, Person: id}) }},
-		{Keys: []string{"x"}, Name: leaving, About: "Says from which day on this person is no longer coming, or that they come again.", Command: "rollbook roster leave NAME --cohort C --from-day N", Footer: 4,
-			Why: there, Do: open(func() kit.Overlay { return Leaving(r, id) })},
-		{Keys: []string{"h"}, Name: "history", About: "Shows who changed what: of the focused day, else of all about this person.", Command: "rollbook journal --cohort C --trainee NAME", Footer: 3,
-			Why: there, Do: open(func() kit.Overlay {
-				if day := p.day(); day > 0 {
-					return dayHistory(r, id, day)
-				}
-				return History(r, id, model.ID{})
-			})},
-		tells("esc", "back", "Goes back.", 5),
-		move("The line above.", func() tea.Cmd { return p.move(-1) }, "up", "k"),
-		move("The line below.", func() tea.Cmd { return p.move(1) }, "down", "j"),
-		move("A page up.", func() tea.Cmd { return p.leap(-1) }, "pgup"),
-		move("A page down.", func() tea.Cmd { return p.leap(1) }, "pgdown", "space"),
-		move("The first line.", func() tea.Cmd { return p.edge(-1) }, "home"),
-		move("The last line.", func() tea.Cmd { return p.edge(1) }, "end"),
-	}
-}
-
 // Place is a page.
 func (p *page) Place() kit.Place { return kit.OnPage }
-
-// title is the item over a section.
-func (p *page) title(text string, w int) item {
-	return item{title: true, lines: []string{"", p.r.Theme.Title.Render(p.r.Theme.Cut(text, w))}}
-}
-
-// labelled is an item with a label before its text.
-func (p *page) labelled(name, text string, w int) item {
-	t := p.r.Theme
-	const column = 12
-	if w < 3*column {
-		return item{lines: t.Wrap(name+" "+text, w)}
-	}
-	var it item
-	for i, line := range t.Wrap(text, w-column) {
-		head := strings.Repeat(" ", column)
-		if i == 0 {
-			head = t.Faint.Render(t.Fit(name, column))
-		}
-		it.lines = append(it.lines, head+line)
-	}
-	return it
-}

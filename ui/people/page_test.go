@@ -3,11 +3,13 @@ package people
 import (
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"rollbook/model"
 	"rollbook/store"
 	"rollbook/store/oplog"
+	"rollbook/ui/journal"
 	"rollbook/ui/kit/vtest"
 	"rollbook/ui/room"
 )
@@ -30,12 +32,21 @@ func told(t testing.TB) *desk {
 	return d
 }
 
-func TestPageTellsDaysTotalsRemarksAndNotesOfOnePerson(t *testing.T) {
+func TestPageTellsWhatWasMissedAndCanBeDoneFirst(t *testing.T) {
 	d := told(t)
 	d.open(PageOf(d.r, d.row(1)))
-	d.sees("1 Maya Lopez", "MY-ah LOH-pez", "she/her", "maya@example.org", "Riverview", "days 1–4",
-		"◐ ●  09:00 part: came 09:20, 20 min missed, 13:00 present", "○ ·", "told us ahead", "to come",
-		"attended of", "the bus", "written together", "Likes to go first")
+	text := strings.Join(d.shot(100, 60).Lines(), "\n")
+	at := 0
+	for _, want := range []string{"1 Maya Lopez (MY-ah LOH-pez)", "Where it stands", "3 h 20 min missed", "1 h 40 min of 5 h left",
+		"Missed, and what can be made up", "◐ 09:00 to 12:00, Language: 20 min missed: can be made up.",
+		"○ 09:00 to 12:00, Language: 3 h missed: can be made up.", "Attendance", "part: came 09:20, 20 min missed", "absent; told us ahead",
+		"Remark: the bus", "to come", "Notes about you", "Likes to go first", "together with you", "she/her", "maya@example.org"} {
+		i := strings.Index(text[at:], want)
+		if i < 0 {
+			t.Fatalf("%q is not on the page, or above what it should follow:\n%s", want, text)
+		}
+		at += i
+	}
 	d.lacks("Maria", "Zoé")
 }
 
@@ -43,12 +54,29 @@ func TestCurtainLeavesNameAndMarksOnThePage(t *testing.T) {
 	d := told(t)
 	d.open(PageOf(d.r, d.row(1)))
 	d.r.Curtain = true
-	d.sees("1 Maya Lopez", "MY-ah LOH-pez", "◐ ●")
-	d.lacks("maya@example.org", "Riverview", "the bus", "Likes", "told us ahead", "So far", "attended of")
-	d.keys("n")
-	if len(d.wants) != 0 || !strings.Contains(d.last(), "curtain") {
-		t.Errorf("n said %q", d.last())
+	d.sees("1 Maya Lopez (MY-ah LOH-pez)", "◐ 09:00 to 12:00, Language: part: came 09:20", "○ 09:00 to 12:00, Language: absent.")
+	d.lacks("maya@example.org", "Riverview", "the bus", "Likes", "told us ahead", "Where it stands", "attended of", "can be made up")
+	for _, key := range []string{"n", "m", "o", "f", "c", "s"} {
+		d.said = nil
+		d.keys(key)
+		if len(d.wants) != 0 || d.stack.Len() != 1 || !strings.Contains(d.last(), "the curtain is closed") {
+			t.Errorf("%s said %q", key, d.last())
+		}
 	}
+}
+
+// on puts the focus of the page on the line that has a text.
+func (d *desk) on(text string) {
+	d.t.Helper()
+	p := d.stack.Top().(*page)
+	p.View(100, 30)
+	for i, it := range p.items {
+		if strings.Contains(ansi.Strip(strings.Join(it.lines, " ")), text) {
+			p.at = i
+			return
+		}
+	}
+	d.t.Fatalf("%q is not on the page", text)
 }
 
 func TestPageOpensWhatIsAboutThePerson(t *testing.T) {
@@ -58,15 +86,22 @@ func TestPageOpensWhatIsAboutThePerson(t *testing.T) {
 	if len(d.wants) != 1 || d.wants[0] != (room.WantMsg{What: room.WantNote, Person: d.row(1)}) {
 		t.Errorf("n wants %+v", d.wants)
 	}
-	d.keys("x")
+	d.on("Likes to go first")
+	d.keys("n")
+	if len(d.wants) != 2 || d.wants[1].Note != d.r.Cohort.Notes[0].ID {
+		t.Errorf("on a note n wants %+v", d.wants)
+	}
+	d.keys("home", "x")
 	d.sees("no longer coming from day")
 	d.keys("esc", "e")
 	d.sees("Say it like")
 	d.keys("esc", "h")
-	d.sees("History of 1 Maya Lopez", "day 1 09:00 Language: not marked → part: came 09:20", "say-it-like: MY-ah")
-	d.keys("esc", "down", "down", "down", "down", "down", "down", "h")
-	d.sees("History of 1 Maya Lopez, day 1")
-	d.lacks("day 2 09:00", "say-it-like")
+	d.sees("History of 1 Maya Lopez", "not marked → part: came 09:20, 20 min missed (day 1 09:00 Language)", "say-it-like: MY-ah")
+	d.keys("esc")
+	d.on("20 min missed: can be made up")
+	d.keys("h")
+	d.sees("History of 1 Maya Lopez, day 1 09:00–12:00 Language", "part: came 09:20")
+	d.lacks("absent", "say-it-like")
 	d.keys("esc", "esc")
 	if d.stack.Len() != 0 {
 		t.Errorf("%d overlays are left", d.stack.Len())
@@ -111,62 +146,11 @@ func TestWhoIsUndoneMeanwhileIsSaidToBeGone(t *testing.T) {
 	d.open(Leaving(d.r, id))
 	d.sees("Nobody is here")
 	d.keys("esc")
-	d.open(History(d.r, id, model.ID{}))
+	d.open(journal.History(d.r, id, model.ID{}))
 	d.sees("Nobody is here")
 }
 
-func TestHistoryOfAMarkNamesWhoWhenAndWhatAndUndoesAGesture(t *testing.T) {
-	d := newDesk(t)
-	block := d.block(2, 0)
-	d.mark(1, 2, 0, model.Plain(model.Absent))
-	d.mark(1, 2, 0, model.Plain(model.Present))
-	d.mark(2, 2, 0, model.Plain(model.Absent))
-	h := History(d.r, d.row(1), block).(*history)
-	if text := strings.Join(h.View(80, 10).Lines, "\n"); !strings.Contains(text, "reading the journal") {
-		t.Errorf("before it is read: %s", text)
-	}
-	d.open(h)
-	d.sees("History of 1 Maya Lopez, day 2 09:00–12:00 Language", "3 Mar 14:05", "Asha", "absent → present", "not marked → absent")
-	if len(h.lines) != 2 {
-		t.Fatalf("%d lines", len(h.lines))
-	}
-	d.keys("enter")
-	d.sees("Undo this: 1 Maya Lopez: present?")
-	d.keys("y")
-	if got := d.stored(1).Cell(block).Mark.State; got != model.Absent {
-		t.Errorf("undone to %v", got)
-	}
-	d.sees("undone: absent → present")
-	d.keys("down", "enter")
-	if !strings.Contains(d.last(), "undone already") {
-		t.Errorf("said %q", d.last())
-	}
-}
-
-func TestHistoryOfAnEarlierDateIsAskedAboutOnce(t *testing.T) {
-	d := newDesk(t)
-	d.mark(1, 2, 0, model.Plain(model.Absent))
-	d.clock = d.clock.Add(24 * time.Hour)
-	d.open(History(d.r, d.row(1), d.block(2, 0)))
-	d.keys("enter")
-	d.sees("Undo of Tue 3 Mar 2026: 1 Maya Lopez: absent?")
-	d.keys("y")
-	if got := d.stored(1).Cell(d.block(2, 0)).Mark.State; got != model.Unmarked {
-		t.Errorf("undone to %v", got)
-	}
-}
-
-func TestHistoryBehindTheCurtainHidesTexts(t *testing.T) {
-	d := told(t)
-	d.open(History(d.r, d.row(1), model.ID{}))
-	d.sees("the bus", "maya@example.org", "certificate name: changed")
-	d.lacks("Maria")
-	d.r.Curtain = true
-	d.lacks("the bus", "maya@example.org", "Riverview")
-	d.sees("day 2 09:00 Language: not marked → absent")
-}
-
-func TestPageAndHistoryAtTheUsualSizes(t *testing.T) {
+func TestPageAtTheUsualSizes(t *testing.T) {
 	d := told(t)
 	d.open(Edit(d.r, d.row(1)))
 	d.keys("ctrl+u", "'マヤ Lópéz नूर", "ctrl+s")
@@ -177,25 +161,6 @@ func TestPageAndHistoryAtTheUsualSizes(t *testing.T) {
 		vtest.Golden(t, "page-"+size.name, d.shot(size.w, size.h).Shot())
 	}
 	vtest.Golden(t, "page-colour", d.shot(80, 21).Styled())
-	d.keys("h")
-	for _, size := range sizes {
-		vtest.Golden(t, "history-"+size.name, d.shot(size.w, size.h).Shot())
-	}
 	*d.r.Theme = *theme(true)
-	vtest.Golden(t, "history-nocolor", d.shot(80, 21).Styled())
-	d.keys("esc")
 	vtest.Golden(t, "page-nocolor", d.shot(80, 21).Styled())
-}
-
-func TestHistoryTellsTimesAsTheScreenShowsThem(t *testing.T) {
-	d := newDesk(t)
-	r := d.r
-	r.Twelve = true
-	first := r.Cohort.BlocksOf(1)[0].ID
-	p := r.Cohort.Row(1)
-	d.run(r.Commit(oplog.Single, "", r.Cohort.EditMark(p, first, model.Mark{State: model.Part, Arrived: 560, Left: model.NoClock}),
-		r.Cohort.EditRemark(p, first, "came at 13:00")))
-	d.open(History(r, p.Trainee.ID, first))
-	d.sees("part: came 9:20 am", "came at 13:00")
-	d.lacks("m… ")
 }

@@ -1,6 +1,7 @@
-// Package people is everything about one person of the cohort: adding them, what is known of them,
-// their page, the remark on a mark, its history, and that they are no longer coming. All of it are
-// overlays, so that every screen can open them.
+// Package people is everything about one person of the cohort: adding them, also as a guest, what is
+// known of them, their page, what they made up, their own words, the remark on a mark, which other
+// records are theirs, and that they are no longer coming. All of it are overlays, so that every screen
+// can open them.
 //
 // It is not for marking: that is package room, with Today and Topics. Start reading at PageOf
 // (page.go), which leads to the others.

@@ -89,13 +89,17 @@ func (r *Room) BlockID() model.ID {
 	return b.ID
 }
 
-// TargetWords names the target in the header: "09:00–12:00 Language" or "whole day".
+// TargetWords names the target in the header: "09:00–12:00 Language" or "whole day, from paper".
 func (r *Room) TargetWords() string {
+	paper := ""
+	if r.Paper {
+		paper = ", from paper"
+	}
 	b, whole := r.Target()
 	if whole {
-		return "whole day"
+		return "whole day" + paper
 	}
-	return r.BlockWords(b)
+	return r.BlockWords(b) + paper
 }
 
 // BlockWords is a block's hours and topic.

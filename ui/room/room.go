@@ -30,13 +30,20 @@ type Room struct {
 	Today   model.Date // which date is today: Given, or the clock's when it was last asked
 	Day     int        // number of the day on the screen, 0 for none
 	Whole   bool       // marks go to the whole day
+	Paper   bool       // marks are keyed in from a sheet on paper
 	Twelve  bool       // clock times in 12 hours
 	Curtain bool       // hides all but names, say-it-like and marks
 
-	revision int
+	// What other cohorts of the book tell, by person of this one; nil until a Look is back.
+	Required map[model.ID]store.Required
+	Owed     map[model.ID][]store.Owed
 
-	saving []*store.Saving // on their way, in order
-	failed []*store.Draft  // in order; what is formed meanwhile waits behind them
+	looking, lookAgain bool
+	revision           int
+
+	saving []*store.Saving     // on their way, in order
+	failed []*store.Draft      // in order; what is formed meanwhile waits behind them
+	undos  map[model.ID]string // by gesture: undos that are not on the disk yet, and what to say then
 	busy   bool
 }
 
@@ -68,7 +75,7 @@ func (r *Room) Commit(how oplog.How, say string, edits ...store.Edit) tea.Cmd {
 
 // TryCommit is Commit for a caller that keeps what was typed when it fails.
 func (r *Room) TryCommit(how oplog.How, say string, edits ...store.Edit) (tea.Cmd, error) {
-	d, err := r.Cohort.Form(how, edits...)
+	d, err := r.Cohort.Form(how, r.onPaper(edits)...)
 	if err != nil {
 		return nil, err
 	}
@@ -104,9 +111,13 @@ func (r *Room) Update(msg tea.Msg) tea.Cmd {
 		r.saving = slices.DeleteFunc(r.saving, func(s *store.Saving) bool { return s == msg.Saving })
 		if msg.Saving.Err != nil {
 			r.failed = append(r.failed, msg.Saving.Draft)
+			if r.isUndo(msg.Saving.Draft) {
+				r.busy = false // what it takes back stays on the screen until it is saved
+			}
 			again := tea.Tick(retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
 			return kit.Batch(kit.Warn("not saved: "+r.Sentence(msg.Saving.Err)), again)
 		}
+		return r.undone(msg.Saving.Draft)
 	case LoadedMsg:
 		r.busy = false
 		if msg.Err != nil {
@@ -114,8 +125,13 @@ func (r *Room) Update(msg tea.Msg) tea.Cmd {
 		}
 		r.Show(msg.Cohort)
 		if msg.Say != "" {
-			return kit.Say(msg.Say)
+			return kit.Batch(kit.Say(msg.Say), r.Look())
 		}
+		return r.Look()
+	case lookMsg:
+		return r.Look()
+	case lookedMsg:
+		return r.looked(msg)
 	case plannedMsg:
 		return r.planned(msg)
 	}
@@ -127,6 +143,10 @@ func (r *Room) Show(c *store.Cohort) {
 	same := r.Cohort != nil && c != nil && r.Cohort.Cohort.ID == c.Cohort.ID
 	r.Cohort = c
 	r.revision++
+	if !same {
+		r.Paper = false
+		r.forgetElsewhere()
+	}
 	if c == nil {
 		r.Day = 0
 		return

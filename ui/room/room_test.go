@@ -233,14 +233,54 @@ func TestTimesAreSaidIn12HoursWhereTheScreenShowsThem(t *testing.T) {
 	}
 }
 
-func TestTimesInTheBooksWords(t *testing.T) {
-	r := &room.Room{}
-	const words = "part: came 09:20, out 12:00–13:05, 25 min missed; 99:99 and 109:20 stay"
-	if got := r.Times(words); got != words {
-		t.Errorf("in 24 hours: %q", got)
+func TestAnUndoThatCanNotBeSavedIsTriedAgain(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	block := r.BlockID()
+	roomtest.Run(r, r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(1), block, model.Plain(model.Absent))))
+	_, plan := kit.Ready(r.Undo())
+	planned := plan() // while the book is in its place
+	back := away(t, r)
+	_, wait := kit.Ready(r.Update(planned))
+	_, _ = kit.Ready(r.Update(wait()))
+	if status, bad := r.Status(); status != "NOT SAVED" || !bad || r.Busy() {
+		t.Errorf("%s, keys wait: %v", status, r.Busy())
 	}
-	r.Twelve = true
-	if got, want := r.Times(words), "part: came 9:20 am, out 12:00 pm–1:05 pm, 25 min missed; 99:99 and 109:20 stay"; got != want {
-		t.Errorf("in 12 hours: %q", got)
+	if got := r.Cohort.Row(1).Cell(block).Mark.State; got != model.Absent {
+		t.Errorf("what is not undone yet shows as %v", got)
+	}
+	back()
+	said := ""
+	for _, msg := range roomtest.Run(r, r.Retry()) {
+		if say, ok := msg.(kit.SayMsg); ok {
+			said = say.Text
+		}
+	}
+	if got := r.Cohort.Row(1).Cell(block).Mark.State; got != model.Unmarked || said != "undone: 1 Ana: absent" || r.Unsaved() != 0 || r.Busy() {
+		t.Errorf("tried again: %v, said %q, %d not saved", got, said, r.Unsaved())
+	}
+}
+
+func TestAnUndoSaysHowMuchIsPutBackAndWhatIsLeft(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	block := r.BlockID()
+	edits, _, err := r.Cohort.MarkRest(1, block, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := r.Cohort.Form(oplog.Rest, edits...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Cohort.Apply(d)
+	roomtest.Run(r, r.Save(d))
+	roomtest.Run(r, r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(7), block, model.Plain(model.Absent))))
+	said := ""
+	for _, msg := range roomtest.Run(r, r.UndoOf(d.Gesture.ID)) {
+		if say, ok := msg.(kit.SayMsg); ok {
+			said = say.Text
+		}
+	}
+	if !strings.HasPrefix(said, "7 put back, 1 changed since: left: attendance of 7 Maya, day 1 09:00") {
+		t.Errorf("said %q", said)
 	}
 }

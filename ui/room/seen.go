@@ -1,7 +1,6 @@
 package room
 
 import (
-	"regexp"
 	"slices"
 	"time"
 
@@ -27,21 +26,4 @@ func (r *Room) Unwritten(gesture model.ID) (saving, failed bool) {
 // Moment is when something was done, as the screen says it: "Tue 3 Mar 16:05".
 func (r *Room) Moment(at time.Time) string {
 	return model.DateIn(at).Short() + " " + model.ClockIn(at).Words(r.Twelve)
-}
-
-var clockTimes = regexp.MustCompile(`\b\d\d:\d\d\b`)
-
-// Times writes the clock times in words of the book, which are of 24 hours, as the room shows them.
-// It is for what the book says itself, never for what people wrote.
-func (r *Room) Times(words string) string {
-	if !r.Twelve {
-		return words
-	}
-	return clockTimes.ReplaceAllStringFunc(words, func(text string) string {
-		at, err := model.ParseClock(text)
-		if err != nil {
-			return text
-		}
-		return at.Words(true)
-	})
 }

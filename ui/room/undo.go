@@ -28,9 +28,14 @@ func (r *Room) Undo() tea.Cmd { return r.plan("undone", r.Book.PlanUndo) }
 // Redo puts back what was undone last.
 func (r *Room) Redo() tea.Cmd { return r.plan("put back", r.Book.PlanRedo) }
 
-// UndoOf takes back one gesture of the journal.
+// UndoOf takes back one gesture of the journal, whoever made it.
 func (r *Room) UndoOf(id model.ID) tea.Cmd {
 	return r.plan("undone", func() (*store.Undoing, error) { return r.Book.PlanUndoOf(id) })
+}
+
+// RedoOf puts back what was undone of one gesture of the journal.
+func (r *Room) RedoOf(id model.ID) tea.Cmd {
+	return r.plan("put back", func() (*store.Undoing, error) { return r.Book.PlanRedoOf(id) })
 }
 
 func (r *Room) plan(verb string, work func() (*store.Undoing, error)) tea.Cmd {
@@ -51,8 +56,10 @@ func (r *Room) plan(verb string, work func() (*store.Undoing, error)) tea.Cmd {
 func (r *Room) planned(msg plannedMsg) tea.Cmd {
 	if msg.err != nil {
 		r.busy = false
-		if errors.Is(msg.err, store.ErrNothing) || errors.Is(msg.err, store.ErrNoRedo) || errors.Is(msg.err, errUnsaved) {
-			return kit.Say(msg.err.Error())
+		for _, plain := range []error{store.ErrNothing, store.ErrNoRedo, store.ErrAllLeft, errUnsaved} {
+			if errors.Is(msg.err, plain) {
+				return kit.Say(msg.err.Error())
+			}
 		}
 		return kit.Warn(r.Sentence(msg.err))
 	}
@@ -62,30 +69,56 @@ func (r *Room) planned(msg plannedMsg) tea.Cmd {
 	r.busy = false
 	question := fmt.Sprintf("%s of %s: %s?", map[string]string{"undone": "Undo", "put back": "Put back"}[msg.verb],
 		model.DateIn(msg.u.At).Words(), msg.u.What)
-	return kit.Open(&kit.Confirm{Theme: r.Theme, Question: question, Do: func() tea.Cmd {
-		r.busy = true
-		return r.carryOut(msg)
-	}})
+	return kit.Open(&kit.Confirm{Theme: r.Theme, Question: question, Do: func() tea.Cmd { return r.carryOut(msg) }})
 }
 
-// carryOut saves the undo and loads the cohort anew.
+// carryOut saves the undo; undone follows once the disk has it.
 func (r *Room) carryOut(msg plannedMsg) tea.Cmd {
-	say := fmt.Sprintf("%s: %s", msg.verb, msg.u.What)
-	if len(msg.u.Left) > 0 {
-		say += fmt.Sprintf("; left as it is now: %s", strings.Join(msg.u.Left, ", "))
+	if r.Failed() { // since it was asked about
+		r.busy = false
+		return kit.Say(errUnsaved.Error())
 	}
-	book, saving := r.Book, r.Book.Save(msg.u.Draft)
-	cohort := model.ID{}
-	if r.Cohort != nil {
-		cohort = r.Cohort.Cohort.ID
+	if r.undos == nil {
+		r.undos = map[model.ID]string{}
 	}
+	r.busy = true
+	r.undos[msg.u.Draft.Gesture.ID] = undoWords(msg)
+	return r.Save(msg.u.Draft)
+}
+
+// undoWords say what was taken back, and what was not because something later stands there.
+func undoWords(msg plannedMsg) string {
+	u := msg.u
+	say := fmt.Sprintf("%s: %s", msg.verb, u.What)
+	since := len(u.Left) - len(u.Passed)
+	if since > 0 {
+		say = fmt.Sprintf("%d put back, %d changed since: left: %s (%s)", u.Done, since, strings.Join(u.Left[len(u.Passed):], ", "), u.What)
+	}
+	if len(u.Passed) > 0 {
+		say += "; left as it is now: " + strings.Join(u.Passed, ", ")
+	}
+	return say
+}
+
+func (r *Room) isUndo(d *store.Draft) bool {
+	_, is := r.undos[d.Gesture.ID]
+	return is
+}
+
+// undone loads the cohort anew where what was just saved is an undo, at the first try or a later one.
+func (r *Room) undone(d *store.Draft) tea.Cmd {
+	say, is := r.undos[d.Gesture.ID]
+	if !is {
+		return nil
+	}
+	delete(r.undos, d.Gesture.ID)
+	if r.Cohort == nil {
+		r.busy = false
+		return kit.Say(say)
+	}
+	r.busy = true
+	book, cohort := r.Book, r.Cohort.Cohort.ID
 	return func() tea.Msg {
-		if err := saving.Wait(); err != nil {
-			return LoadedMsg{Err: err}
-		}
-		if cohort.IsZero() {
-			return LoadedMsg{Say: say}
-		}
 		c, err := book.Load(cohort)
 		if errors.Is(err, store.ErrNoCohort) {
 			return LoadedMsg{Say: say}

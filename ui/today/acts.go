@@ -30,9 +30,10 @@ func Rest(r *room.Room, day int, block model.ID, copied bool) tea.Cmd {
 	if err != nil {
 		return kit.Warn(Says(err, r.Twelve))
 	}
+	says += offeredAll(r, day, block)
 	left := unmarked(r, day, block)
 	if left == 0 {
-		return cmd
+		return kit.Batch(cmd, kit.Say(says))
 	}
 	why := "absent or gone before"
 	if copied {

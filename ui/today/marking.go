@@ -69,6 +69,8 @@ func (m *Marking) more() []kit.Binding {
 		open("x", "no longer coming", "Ends the person's enrollment from a day on.", "rollbook roster leave NAME --cohort C --from-day N", 16,
 			func(a Aim) tea.Cmd { return over(people.Leaving(r, a.Person)) }),
 		open("h", "history", "Shows who set this mark, when, and what it was before.", "rollbook journal --cohort C --trainee NAME", 15, m.history),
+		m.makeUpKey(),
+		m.paperKey(),
 		open("v", "both sides", "Shows both sides of a conflict; the one chosen settles it.", "rollbook mark --cohort C --day N --block B --row R STATE", 17, m.settle),
 	}
 	for i := range keys {
@@ -107,7 +109,7 @@ func (m *Marking) try(aim Aim, a room.Act) (tea.Cmd, error) {
 	if err == nil && m.Marked != nil {
 		m.Marked(aim.Person)
 	}
-	return cmd, err
+	return kit.Batch(cmd, m.offered(aim, done.Says)), err
 }
 
 // plan is what an act comes to, with the time now where the aim's day is the clock's own.

@@ -222,11 +222,15 @@ func TestAConflictIsSettledByChoosingASide(t *testing.T) {
 			t.Errorf("the sides:\n%s", got)
 		}
 		d.Room.Twelve = true
+		d.Room.Book.TellTwelve(true)
+		d.Room.Show(d.Load())
 		d.Press("esc", "v")
 		if got := d.Overlay(); !strings.Contains(got, "part: came 9:15 am, out 10:00 am–10:10 am") {
 			t.Errorf("the sides in 12 hours:\n%s", got)
 		}
 		d.Room.Twelve = false
+		d.Room.Book.TellTwelve(false)
+		d.Room.Show(d.Load())
 		d.Press("esc", "v")
 		d.Press(c.choose...)
 		cell := d.Load().Row(1).Cell(first)

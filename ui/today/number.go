@@ -100,7 +100,7 @@ func (n *Number) Waiting() string {
 // Line says which row waits and for what, in w cells.
 func (n *Number) Line(t *kit.Theme, w int) string {
 	row := t.Cut("row "+n.Waiting(), w)
-	return t.Focus.Render(row) + t.Cut(": press p a l o i t c r n e h v; Enter goes there, esc drops it", w-t.Width(row))
+	return t.Focus.Render(row) + t.Cut(": press p a l o i t c r n e m h v; Enter goes there, esc drops it", w-t.Width(row))
 }
 
 // Keys is a table with the row that waits before it, for the footer; the table itself while

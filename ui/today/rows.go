@@ -147,6 +147,11 @@ func (s *Screen) known(p *store.Person) (words string, bad bool) {
 	if r.Curtain {
 		return strings.Join(says, " · "), bad
 	}
+	for _, more := range []string{toMakeUp(r, p, target), r.LacksRequired(p)} {
+		if more != "" {
+			says = append(says, more)
+		}
+	}
 	for _, k := range []struct {
 		so   bool
 		says string

@@ -8,9 +8,8 @@ import (
 	"rollbook/model"
 	"rollbook/store"
 	"rollbook/store/oplog"
+	"rollbook/ui/journal"
 	"rollbook/ui/kit"
-	"rollbook/ui/people"
-	"rollbook/ui/room"
 )
 
 // history opens what was ever changed of a mark; in the whole day it asks of which block first.
@@ -18,7 +17,7 @@ func (m *Marking) history(aim Aim) tea.Cmd {
 	r := m.Room
 	p, slots := m.slots()
 	if len(slots) == 1 {
-		return kit.Open(people.History(r, aim.Person, slots[0].Block.ID))
+		return kit.Open(journal.History(r, aim.Person, slots[0].Block.ID))
 	}
 	c := &kit.Chooser{Theme: r.Theme, Title: fmt.Sprintf("%d %s: the history of which mark?", p.Row, p.Name)}
 	for i, s := range slots {
@@ -27,7 +26,7 @@ func (m *Marking) history(aim Aim) tea.Cmd {
 			c.Focus = i
 		}
 	}
-	c.Choose = func(i int) tea.Cmd { return kit.Open(people.History(r, aim.Person, slots[i].Block.ID)) }
+	c.Choose = func(i int) tea.Cmd { return kit.Open(journal.History(r, aim.Person, slots[i].Block.ID)) }
 	return kit.Open(c)
 }
 
@@ -43,7 +42,7 @@ func (m *Marking) settle(aim Aim) tea.Cmd {
 			if r.Curtain && side.About() == aboutRemark {
 				continue
 			}
-			item := kit.Item{Title: sideWords(r, side), Detail: fmt.Sprintf("%s on %s, %s", side.By, side.Device, r.Moment(side.At))}
+			item := kit.Item{Title: sideWords(side), Detail: fmt.Sprintf("%s on %s, %s", side.By, side.Device, r.Moment(side.At))}
 			if len(slots) > 1 {
 				item.Detail = s.Block.Start.Words(r.Twelve) + " " + s.Block.Topic + ", " + item.Detail
 			}
@@ -61,7 +60,7 @@ func (m *Marking) holds(aim Aim, side store.Side) tea.Cmd {
 	if p == nil || err != nil {
 		return kit.Say("this is settled already")
 	}
-	cmd, err := m.Room.TryCommit(oplog.Settle, fmt.Sprintf("%d %s: %s, settled", p.Row, p.Name, sideWords(m.Room, side)), edit)
+	cmd, err := m.Room.TryCommit(oplog.Settle, fmt.Sprintf("%d %s: %s, settled", p.Row, p.Name, sideWords(side)), edit)
 	if err != nil {
 		return kit.Warn(Says(err, m.Room.Twelve))
 	}
@@ -78,7 +77,7 @@ const (
 )
 
 // sideWords is what a side says of the mark.
-func sideWords(r *room.Room, s store.Side) string {
+func sideWords(s store.Side) string {
 	switch about := s.About(); {
 	case about == aboutTold && s.Value == "yes":
 		return "told us ahead"
@@ -89,5 +88,5 @@ func sideWords(r *room.Room, s store.Side) string {
 	case about == aboutRemark:
 		return "remark: " + s.Value
 	}
-	return r.Times(s.Value)
+	return s.Value
 }

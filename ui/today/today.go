@@ -72,7 +72,7 @@ func (s *Screen) Keys() []kit.Binding {
 			Do: func() tea.Cmd { return kit.Open(plan.Blocks(r, r.Day)) }},
 		kit.Binding{Keys: []string{"D"}, Name: "close the day", Footer: 10, Command: "rollbook day close --cohort C --day N",
 			About: "Closes the day: shows the counts and who is not marked, and says who attests them.", Why: s.whyNoDay,
-			Do: func() tea.Cmd { return plan.Close(r, r.Day) }})
+			Do: func() tea.Cmd { return kit.Open(plan.Close(r, r.Day)) }})
 	for _, b := range s.grid.MoveKeys() {
 		do := b.Do
 		b.Do = func() tea.Cmd { s.move(func() { do() }); return nil }

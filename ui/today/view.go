@@ -7,6 +7,7 @@ import (
 	"rollbook/model"
 	"rollbook/store"
 	"rollbook/ui/kit"
+	"rollbook/ui/plan"
 	"rollbook/ui/room"
 )
 
@@ -56,6 +57,10 @@ func (s *Screen) header(w int) []string {
 	if unusual := s.unusual(d); unusual != "" {
 		lines = append(lines, t.Part.Render(t.Cut(unusual, w)))
 	}
+	if n := s.list.lack; n > 0 && !r.Curtain {
+		lacking := fmt.Sprintf("%s not known of %s: c on their page states it", r.RequiredTitle(), peopleWords(n))
+		lines = append(lines, t.Part.Render(t.Cut(lacking, w)))
+	}
 	return lines
 }
 
@@ -81,11 +86,7 @@ func (s *Screen) unusual(d model.Day) string {
 		says = append(says, "not today: "+which)
 	}
 	if c, closed := r.Cohort.Closed[d.Number]; closed {
-		words := fmt.Sprintf("closed by %s %s", c.By, r.Moment(c.At))
-		if s.list.changedSince(c) {
-			words += ", changed since"
-		}
-		says = append(says, words)
+		says = append(says, plan.ClosedWords(r, c))
 	}
 	return strings.Join(says, " · ")
 }

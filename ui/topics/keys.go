@@ -41,7 +41,7 @@ func (s *Screen) Keys() []kit.Binding {
 			Why:   s.whyNoCohort, Do: s.change},
 		kit.Binding{Keys: []string{"D"}, Name: "close the day", Footer: 20, Command: "rollbook day close --cohort C --day N",
 			About: "Closes the day: shows the counts and who is not marked, and says who attests them.", Why: s.whyNoBlock,
-			Do: func() tea.Cmd { b, _ := s.block(); return plan.Close(r, b.Day) }})
+			Do: func() tea.Cmd { b, _ := s.block(); return kit.Open(plan.Close(r, b.Day)) }})
 	for _, b := range s.grid.MoveKeys() {
 		do := b.Do
 		b.Do = func() tea.Cmd { s.move(func() { do() }); return nil }

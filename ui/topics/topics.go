@@ -90,6 +90,9 @@ func (s *Screen) Type(key tea.KeyPressMsg) (taken bool, cmd tea.Cmd) {
 
 // Update takes the wish to show a person.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	if at, ok := msg.(standsMsg); ok {
+		s.stand(at)
+	}
 	to, ok := msg.(room.FocusMsg)
 	if !ok {
 		return nil

@@ -64,6 +64,9 @@ func (s *Screen) header(w int) string {
 	if r.Whole {
 		what += " · marks go to the whole day"
 	}
+	if r.Paper {
+		what += " · marks are from paper"
+	}
 	return t.Title.Render(t.Cut(t.Cut(r.Cohort.Name, max(w-t.Width(what)-3, 8))+" · "+what, w))
 }
 

@@ -36,6 +36,7 @@ type Desk struct {
 	Said   string // the message line, empty after a key that says nothing
 	Bad    bool   // the message is about what went wrong
 	Wanted []room.WantMsg
+	Gone   room.GoMsg // the screen that was asked for last
 }
 
 // Hours are the blocks of each day, with the topics.
@@ -190,10 +191,15 @@ func (d *Desk) run(cmd tea.Cmd) {
 	case kit.OpenMsg:
 		d.Stack.Push(msg.Overlay)
 		d.Stack.Drawn()
+		if starter, ok := msg.Overlay.(kit.Starter); ok {
+			d.run(starter.Start())
+		}
 	case kit.SayMsg:
 		d.Said, d.Bad = msg.Text, msg.Bad
 	case room.WantMsg:
 		d.Wanted = append(d.Wanted, msg)
+	case room.GoMsg:
+		d.Gone = msg
 	default:
 		cmd := d.Room.Update(msg)
 		if d.Room.Failed() { // it would be tried again and again
@@ -203,6 +209,8 @@ func (d *Desk) run(cmd tea.Cmd) {
 			}
 			return
 		}
+		d.run(cmd)
+		_, cmd = d.Stack.Update(msg)
 		d.run(cmd)
 		if d.Screen != nil {
 			d.run(d.Screen.Update(msg))
