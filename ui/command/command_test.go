@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"rollbook/store"
+	"rollbook/store/seal"
 )
 
 var update = flag.Bool("update", false, "write what the scripts compare anew")
@@ -28,13 +29,16 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// cheap is what a passphrase costs in tests.
+var cheap = seal.Cost{Memory: 64, Passes: 1, Lanes: 1}
+
 func testProgram() Program {
 	now, err := time.Parse(time.RFC3339, os.Getenv("TEST_NOW"))
 	if err != nil {
 		panic(err)
 	}
-	return Program{
-		World: store.World{Now: func() time.Time { return now }, Chance: rand.Reader},
+	p := Program{
+		World: store.World{Now: func() time.Time { return now }, Chance: rand.Reader, Cost: cheap},
 		Env:   os.Getenv,
 		In:    os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: os.Getenv("TEST_TERMINAL") != "",
@@ -50,6 +54,10 @@ func testProgram() Program {
 			return err
 		},
 	}
+	if p.Terminal {
+		p.Secret = func(string) ([]byte, error) { line, err := readLine(os.Stdin); return []byte(line), err }
+	}
+	return p
 }
 
 // holdBook keeps a book open, as another window does, until the file 'release' is there.

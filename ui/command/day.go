@@ -10,7 +10,7 @@ import (
 )
 
 func (r *run) dayCommands() *cobra.Command {
-	return group("day", "move, cancel or close a day", r.dayMoveCommand(), r.dayCancelCommand(), r.dayCloseCommand())
+	return group("day", "the days: list, move, cancel, close", r.dayListCommand(), r.dayMoveCommand(), r.dayCancelCommand(), r.dayCloseCommand())
 }
 
 // onDay is a command about one day of a cohort.
@@ -73,7 +73,7 @@ func (r *run) dayCloseCommand() *cobra.Command {
 		Use:   "close --day N",
 		Short: "close a day: you attest what is marked",
 		Long: `Closes a day: it is kept who attests the marks, when, and how many there are of each. Marks can
-still be changed; the journal shows that it was after the closing.`,
+still be changed: rollbook day list then says 'changed since', by whom and when.`,
 		Example: `  rollbook day close --day 4`,
 	}, func(c *store.Cohort, d model.Day) error {
 		n := c.Count(d.Number)
@@ -83,10 +83,21 @@ still be changed; the journal shows that it was after the closing.`,
 		case n.Present+n.Part+n.Absent+n.Unmarked == 0:
 			return misused("day %d has nobody to mark: there is nothing to attest", d.Number)
 		}
+		if was, closed := c.Closed[d.Number]; closed && !was.Changed {
+			r.say("day %d is closed %s already: nothing to change", d.Number, closedWords(c, d))
+			return nil
+		}
 		if n.Unmarked > 0 {
 			r.warn("%s: rollbook marks --day %d shows which", howMany(n.Unmarked, "mark is missing", "marks are missing"), d.Number)
 		}
 		what := fmt.Sprintf("day %d is closed: %d present, %d part, %d absent, %d not marked", d.Number, n.Present, n.Part, n.Absent, n.Unmarked)
-		return r.saveSaying(c, what, []store.Edit{c.EditClosing(d.ID, &n)})
+		if err := r.author(); err != nil {
+			return err
+		}
+		who, err := r.book.Author()
+		if err != nil {
+			return err
+		}
+		return r.saveSaying(c, what+"; "+who+" attests it", []store.Edit{c.EditClosing(d.ID, &n)})
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"rollbook/store"
 	"rollbook/store/oplog"
 	"rollbook/ui/intake"
+	"rollbook/ui/report"
 )
 
 // misuse is an error of the one who typed the command: exit code 2.
@@ -26,7 +27,8 @@ func misused(form string, args ...any) error { return misuse{fmt.Errorf(form, ar
 var misuses = []error{
 	store.ErrNotEnrolled, store.ErrNoName, model.ErrWhichBlock,
 	model.ErrNoDay, model.ErrBlockTimes, model.ErrBlockTopic, model.ErrBlockOverlap, model.ErrDateTaken, model.ErrNoDate,
-	model.ErrDates, model.ErrWeekdays,
+	model.ErrDates, model.ErrWeekdays, model.ErrRuleMinutes, model.ErrRuleDay, model.ErrRuleTopic, model.ErrRuleText,
+	store.ErrNotMissed, store.ErrEnrolled, store.ErrNoBlocks, store.ErrMakeUpTooMuch, store.ErrMakeUpWhat, report.ErrWith, report.ErrPassword, report.ErrForm,
 	intake.ErrMap, intake.ErrNoField, intake.ErrNoColumn, intake.ErrNoName,
 }
 
@@ -70,6 +72,8 @@ func sentenceOf(err error) string {
 		return err.Error() + ": rollbook roster list shows who comes when"
 	case errors.Is(err, store.ErrDamaged):
 		return err.Error() + ": keep the file as it is, and restore a backup"
+	case errors.Is(err, store.ErrWrong):
+		return err.Error() + ": try again; without one of the two nobody can open the book"
 	case errors.Is(err, oplog.ErrTooBig):
 		return "this is too much for one change: do it in parts"
 	}

@@ -107,6 +107,9 @@ func person(c *store.Cohort, query string) (*store.Person, error) {
 			return p, nil
 		}
 	}
+	if isID(query) && len(model.Find(query, c.People, name)) == 0 {
+		return byID("trainee", query, c.People, func(p *store.Person) model.ID { return p.Trainee.ID })
+	}
 	return pick("trainee", query, c.People, name, rowAndName)
 }
 
@@ -196,7 +199,42 @@ func (r *run) traineeInBook(query string) (store.Known, error) {
 	}
 	name := func(k store.Known) string { return k.Name }
 	if isID(query) && len(model.Find(query, all, name)) == 0 {
-		return byID("trainee", query, all, func(k store.Known) model.ID { return k.ID })
+		return byRecord(query, all)
 	}
-	return pick("trainee", query, all, name, func(k store.Known) string { return fmt.Sprintf("%s (%s)", k.Name, short(k.ID)) })
+	return pick("trainee", query, all, name, nameAndID)
+}
+
+// traineeOrInBook finds somebody of a cohort, where one is named, else of the book. Whom the cohort does
+// not have may be elsewhere; who could be several there is not clear.
+func (r *run) traineeOrInBook(query, cohort string) (store.Known, error) {
+	if cohort == "" {
+		return r.traineeInBook(query)
+	}
+	c, err := r.cohort(cohort)
+	if err != nil {
+		return store.Known{}, err
+	}
+	_, isRow := strconv.Atoi(query)
+	if isRow != nil && len(model.Find(query, c.People, func(p *store.Person) string { return p.Name })) == 0 {
+		return r.traineeInBook(query)
+	}
+	p, err := person(c, query)
+	if err != nil {
+		return store.Known{}, err
+	}
+	return r.traineeInBook(p.Trainee.ID.String())
+}
+
+// byRecord finds a person by the id of any of their records, since joined ones keep theirs.
+func byRecord(query string, all []store.Known) (store.Known, error) {
+	of := map[model.ID]store.Known{}
+	var records []model.ID
+	for _, k := range all {
+		for _, id := range k.Records {
+			of[id] = k
+			records = append(records, id)
+		}
+	}
+	id, err := byID("trainee", query, records, func(id model.ID) model.ID { return id })
+	return of[id], err
 }

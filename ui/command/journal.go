@@ -29,17 +29,23 @@ type changeJSON struct {
 	To    *string `json:"to"`
 }
 
+// journalFor is what of the journal is asked for; empty for all.
+type journalFor struct{ cohort, trainee, day, by string }
+
 func (r *run) journalCommand() *cobra.Command {
-	var cohort, trainee string
+	var f journalFor
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "journal [--cohort C] [--trainee NAME]",
+		Use:   "journal [--cohort C] [--trainee NAME] [--day N] [--by NAME]",
 		Short: "everything that was ever done, oldest first",
+		Long: `Lists who did what and when; --json has from what to what as well. What is listed can be taken back by
+its id: rollbook undo --gesture ID.`,
 		Example: `  rollbook journal --trainee maya
+  rollbook journal --cohort spring --day 3 --by asha
   rollbook journal --cohort spring --json`,
 		Args: noArguments,
 		RunE: r.reading(func([]string) error {
-			entries, err := r.entries(cohort, trainee)
+			entries, err := r.entries(f)
 			if err != nil {
 				return err
 			}
@@ -58,32 +64,42 @@ func (r *run) journalCommand() *cobra.Command {
 			return nil
 		}),
 	}
-	c.Flags().StringVar(&cohort, "cohort", "", "only of this cohort: a part of its `name`")
-	c.Flags().StringVar(&trainee, "trainee", "", "only what is about this person: a part of the `name`")
+	c.Flags().StringVar(&f.cohort, "cohort", "", "only of this cohort: a part of its `name`")
+	c.Flags().StringVar(&f.trainee, "trainee", "", "only what is about this person: a part of the `name`")
+	c.Flags().StringVar(&f.day, "day", "", "only what is about this day of the cohort: its `number`")
+	c.Flags().StringVar(&f.by, "by", "", "only what this trainer did: a part of the `name`")
 	jsonFlag(c, &asJSON)
 	return c
 }
 
-// entries are those of a cohort, or of the book where none is named, about one person, or everybody.
-func (r *run) entries(cohort, trainee string) ([]store.Entry, error) {
+// entries are those of a cohort, or of the book where none is named, as far as they are asked for.
+func (r *run) entries(f journalFor) ([]store.Entry, error) {
 	var of, about model.ID
 	var c *store.Cohort
 	var err error
-	if cohort != "" {
-		if c, err = r.cohort(cohort); err != nil {
+	if f.cohort != "" || f.day != "" { // a day is one of a cohort
+		if c, err = r.cohort(f.cohort); err != nil {
 			return nil, err
 		}
 		of = c.Cohort.ID
 	}
+	number := 0
+	if f.day != "" {
+		d, err := day(c, "--day", f.day)
+		if err != nil {
+			return nil, err
+		}
+		number = d.Number
+	}
 	switch {
-	case trainee != "" && c != nil:
-		p, err := person(c, trainee)
+	case f.trainee != "" && c != nil:
+		p, err := person(c, f.trainee)
 		if err != nil {
 			return nil, err
 		}
 		about = p.Trainee.ID
-	case trainee != "":
-		k, err := r.traineeInBook(trainee)
+	case f.trainee != "":
+		k, err := r.traineeInBook(f.trainee)
 		if err != nil {
 			return nil, err
 		}
@@ -93,22 +109,43 @@ func (r *run) entries(cohort, trainee string) ([]store.Entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the journal: %w", err)
 	}
-	if about.IsZero() {
-		return entries, nil
+	if !about.IsZero() {
+		entries = only(entries, func(ch store.Changed) bool { return ch.Trainee == about })
 	}
-	return onlyAbout(entries, about), nil
+	if number > 0 {
+		entries = only(entries, func(ch store.Changed) bool { return ch.Day == number })
+	}
+	if f.by != "" {
+		return doneBy(entries, f.by)
+	}
+	return entries, nil
 }
 
-// onlyAbout leaves of each entry what is about one person: what it did to others is not theirs to see.
-func onlyAbout(entries []store.Entry, person model.ID) []store.Entry {
+// only leaves of each entry what is asked for: what it did to others is not one person's to see.
+func only(entries []store.Entry, wanted func(store.Changed) bool) []store.Entry {
 	var out []store.Entry
 	for _, e := range entries {
-		e.Changes = slices.DeleteFunc(slices.Clone(e.Changes), func(ch store.Changed) bool { return ch.Trainee != person })
+		e.Changes = slices.DeleteFunc(slices.Clone(e.Changes), func(ch store.Changed) bool { return !wanted(ch) })
 		if len(e.Changes) > 0 {
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// doneBy are the entries of one trainer, by a part of the name.
+func doneBy(entries []store.Entry, query string) ([]store.Entry, error) {
+	var names []string
+	for _, e := range entries {
+		if !slices.Contains(names, e.By) {
+			names = append(names, e.By)
+		}
+	}
+	name, err := pick("trainer", query, names, func(n string) string { return n }, quoted)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(entries, func(e store.Entry) bool { return e.By != name }), nil
 }
 
 // certificateField begins the journal's words for the name on the certificate, which is shown nowhere

@@ -20,6 +20,9 @@ type marking struct {
 	told, toldGiven    bool
 	remark             string
 	remarkGiven        bool
+	words              string // the person's own
+	wordsGiven         bool
+	paper              bool
 }
 
 func (r *run) markCommand() *cobra.Command {
@@ -38,12 +41,16 @@ STATE is one of
   out 20m           the same in minutes; needs --block
   copy              what the block before ended with, where not marked; needs --block
 
-Without --block it is the whole day. All that one command does is undone as one.`,
+Without --block it is the whole day. All that one command does is undone as one. --own-words keeps
+what the person says to the mark, beside it: the mark stays. --from-paper is for marks that are keyed in
+from a sheet on paper: the journal says so.`,
 		Example: `  rollbook mark --day 3 --rest
   rollbook mark --day 3 --row 7 absent --told-ahead --remark "snow in Bangor"
   rollbook mark --day 3 --trainee maya late 09:20
   rollbook mark --day 3 --block 13:00 --row 12 out 14:40-15:20
   rollbook mark --day 3 --block 13:00 --rest copy
+  rollbook mark --day 3 --row 12 late 09:20 --from-paper
+  rollbook mark --day 3 --row 7 --block 1 --own-words "I was there from nine on."
   rollbook undo`,
 		Args: cobra.ArbitraryArgs,
 	}
@@ -55,7 +62,10 @@ Without --block it is the whole day. All that one command does is undone as one.
 	c.Flags().BoolVar(&m.rest, "rest", false, "everyone who is not marked yet")
 	c.Flags().BoolVar(&m.told, "told-ahead", false, "told us ahead; --told-ahead=false takes it off")
 	c.Flags().StringVar(&m.remark, "remark", "", "a remark on the mark; an empty `text` takes it off")
+	c.Flags().StringVar(&m.words, "own-words", "", "what the person says to the mark, in their own words; an empty `text` takes it off")
+	c.Flags().BoolVar(&m.paper, "from-paper", false, "it is keyed in from a sheet on paper")
 	c.RunE = func(c *cobra.Command, args []string) error {
+		m.wordsGiven = c.Flags().Changed("own-words")
 		m.toldGiven, m.remarkGiven = c.Flags().Changed("told-ahead"), c.Flags().Changed("remark")
 		s, err := parseState(args)
 		if err != nil {
@@ -82,84 +92,18 @@ func (m marking) check(s state) error {
 		return misused("nobody is named: say who, with --row R, --trainee NAME or --rest")
 	case named > 1:
 		return misused("--row, --trainee and --rest can't come together: keep one of them")
-	case m.rest && (m.toldGiven || m.remarkGiven):
-		return misused("--told-ahead and --remark are about one person: say who, with --row R or --trainee NAME")
+	case m.rest && (m.toldGiven || m.remarkGiven || m.wordsGiven):
+		return misused("--told-ahead, --remark and --own-words are about one person: say who, with --row R or --trainee NAME")
+	case m.paper && !m.rest && (!s.given || s.copied) || m.paper && s.copied:
+		return misused("--from-paper is for what a sheet on paper says: say present, absent, late HH:MM, left, in or out")
 	case m.rest && s.given && !s.copied && s.act.Verb != room.Present:
 		return misused("--rest marks present, or copies: for anything else name each person with --row R")
 	case s.copied && m.block == "":
 		return misused("copy needs one block: say which, with --block")
-	case !m.rest && !s.given && !m.toldGiven && !m.remarkGiven:
+	case !m.rest && !s.given && !m.toldGiven && !m.remarkGiven && !m.wordsGiven:
 		return misused("there is nothing to mark: say present, absent, late HH:MM or what else rollbook help mark shows")
 	}
 	return nil
-}
-
-// state is the STATE of the command.
-type state struct {
-	given  bool
-	copied bool
-	act    room.Act
-}
-
-// parseState reads the words of STATE.
-func parseState(args []string) (state, error) {
-	s := state{given: len(args) > 0}
-	if !s.given {
-		return s, nil
-	}
-	word := strings.ToLower(args[0])
-	plain := map[string]room.Verb{"present": room.Present, "absent": room.Absent, "clear": room.Clear}
-	timed := map[string]room.Verb{"late": room.Late, "left": room.Left, "in": room.In, "out": room.Left}
-	verb, isPlain := plain[word]
-	s.act.Verb, s.copied = verb, word == "copy"
-	if verb, ok := timed[word]; ok {
-		s.act.Verb = verb
-		if len(args) < 2 {
-			return s, misused("'%s' needs a time: rollbook help mark shows how", word)
-		}
-		typed, err := parseTime(word, args[1])
-		s.act.Typed = &typed
-		if err == nil && len(args) > 2 {
-			err = tooMany(args[2])
-		}
-		return s, err
-	}
-	switch {
-	case !isPlain && !s.copied:
-		return s, misused("a mark can't be %s: say present, absent, clear, late, left, in, out or copy", quoted(args[0]))
-	case len(args) > 1:
-		return s, tooMany(args[1])
-	}
-	return s, nil
-}
-
-func tooMany(arg string) error {
-	return misused("%s is one too many: one command marks one thing", quoted(arg))
-}
-
-// parseTime reads what follows late, left, in and out: times of 24 hours.
-func parseTime(word, text string) (model.Typed, error) {
-	if word != "out" {
-		at, err := clock(word, text)
-		return model.Typed{Kind: model.TypedClock, At: at}, err
-	}
-	if digits, ok := strings.CutSuffix(text, "m"); ok {
-		n, err := strconv.Atoi(digits)
-		if err != nil || n < 1 || n > 24*60 {
-			return model.Typed{}, misused("out can't be %s: minutes are a number and an m, such as 20m", quoted(text))
-		}
-		return model.Typed{Kind: model.TypedMinutes, At: model.NoClock, Minutes: n}, nil
-	}
-	from, to, two := strings.Cut(strings.ReplaceAll(text, "–", "-"), "-")
-	if !two {
-		return model.Typed{}, misused("out can't be %s: give HH:MM-HH:MM, or minutes such as 20m; leaving for the day is 'left'", quoted(text))
-	}
-	start, err := clock("out", from)
-	if err != nil {
-		return model.Typed{}, err
-	}
-	end, err := clock("out", to)
-	return model.Typed{Kind: model.TypedSpan, At: model.NoClock, Span: model.Span{From: start, To: end}}, err
 }
 
 // mark carries the command out, as one gesture.
@@ -185,7 +129,7 @@ func (r *run) mark(m marking, s state) error {
 		return misused("%s is the first block of day %d: there is none before it to copy", blockWords(b), d.Number)
 	}
 	if m.rest {
-		return r.markRest(c, d, b, s.copied)
+		return r.markRest(c, d, b, m.paper, s.copied)
 	}
 	var p *store.Person
 	if m.row != "" {
@@ -200,7 +144,7 @@ func (r *run) mark(m marking, s state) error {
 	return r.markPerson(c, p, d.Number, b, m, s)
 }
 
-func (r *run) markRest(c *store.Cohort, d model.Day, b model.Block, copied bool) error {
+func (r *run) markRest(c *store.Cohort, d model.Day, b model.Block, paper, copied bool) error {
 	edits, people, err := c.MarkRest(d.Number, b.ID, copied)
 	if err != nil {
 		return err
@@ -208,6 +152,9 @@ func (r *run) markRest(c *store.Cohort, d model.Day, b model.Block, copied bool)
 	how, what := oplog.Rest, "present"
 	if copied {
 		how, what = oplog.Copied, "as the block before ended"
+	}
+	if paper {
+		edits, what = store.FromPaper(edits), what+", from paper"
 	}
 	changed, err := r.save(c, how, edits)
 	switch {
@@ -240,6 +187,10 @@ func (r *run) markPerson(c *store.Cohort, p *store.Person, day int, b model.Bloc
 		}
 		how, edits = done.How, done.Edits
 		after = append(after, strings.TrimPrefix(done.Says, says))
+		if m.paper {
+			edits = store.FromPaper(edits)
+			after = append(after, "from paper")
+		}
 	}
 	if m.toldGiven {
 		more, err := c.Told(p, day, b.ID, m.told)
@@ -249,15 +200,11 @@ func (r *run) markPerson(c *store.Cohort, p *store.Person, day int, b model.Bloc
 		edits = append(edits, more...)
 		after = append(after, map[bool]string{true: "told us ahead", false: "told us ahead taken off"}[m.told])
 	}
-	if m.remarkGiven {
-		remark := r.clean("the remark", m.remark, model.CellLimit)
-		more, err := c.Remark(p, day, b.ID, remark)
-		if err != nil {
-			return err
-		}
-		edits = append(edits, more...)
-		after = append(after, map[bool]string{true: "remark kept", false: "remark taken off"}[remark != ""])
+	more, said, err := r.besideMark(c, p, day, b, m)
+	if err != nil {
+		return err
 	}
+	edits, after = append(edits, more...), append(after, said...)
 	changed, err := r.save(c, how, edits)
 	switch {
 	case err != nil:
@@ -268,6 +215,27 @@ func (r *run) markPerson(c *store.Cohort, p *store.Person, day int, b model.Bloc
 		r.say("%s%s, saved", says, strings.Join(after, "; "))
 	}
 	return nil
+}
+
+// besideMark is what stands beside a mark: the remark, and the person's own words.
+func (r *run) besideMark(c *store.Cohort, p *store.Person, day int, b model.Block, m marking) (edits []store.Edit, after []string, err error) {
+	if m.remarkGiven {
+		remark := r.clean("the remark", m.remark, model.CellLimit)
+		if edits, err = c.Remark(p, day, b.ID, remark); err != nil {
+			return nil, nil, err
+		}
+		after = append(after, map[bool]string{true: "remark kept", false: "remark taken off"}[remark != ""])
+	}
+	if m.wordsGiven {
+		words := r.clean("the person's own words", m.words, model.CellLimit)
+		scope, err := c.Scope(p, day, b.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		edits = append(edits, c.EditOwnWords(p, scope.Slots[max(0, scope.Block)].Block.ID, words)) // the day's first, as a remark
+		after = append(after, map[bool]string{true: "own words kept", false: "own words taken off"}[words != ""])
+	}
+	return edits, after, nil
 }
 
 // standing is what was there where a command changed nothing: the marks, where it was about them.

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"encoding/hex"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,6 +31,8 @@ type markJSON struct {
 	Device   *string     `json:"device"`
 	At       *string     `json:"at"`
 	Conflict []sideJSON  `json:"conflict"` // null where nobody disagrees
+	OwnWords *string     `json:"own_words"`
+	Paper    bool        `json:"from_paper"`
 }
 
 type sideJSON struct {
@@ -108,7 +109,7 @@ func (r *run) markOf(d model.Day, number int, b model.Block, p *store.Person) ma
 	m := cell.Mark.In(b)
 	j := markJSON{Day: d.Number, Date: dateOrNull(d.Date), Block: number, Topic: b.Topic, Start: b.Start.String(), End: b.End.String(),
 		Row: p.Row, Trainee: p.Name, State: m.State.String(), Out: [][2]string{}, OutMin: m.OutMinutes, Missed: m.Missed(b),
-		Told: cell.Told, Remark: orNull(cell.Remark)}
+		Told: cell.Told, Remark: orNull(cell.Remark), OwnWords: orNull(cell.OwnWords), Paper: cell.Paper}
 	if m.Arrived > b.Start && m.Arrived < b.End {
 		j.Arrived = clockOrNull(m.Arrived)
 	}
@@ -122,9 +123,13 @@ func (r *run) markOf(d model.Day, number int, b model.Block, p *store.Person) ma
 		j.By, j.Device, j.At = orNull(cell.By), orNull(r.device(cell.Device)), atOrNull(cell.At)
 	}
 	for _, s := range cell.Conflict {
-		j.Conflict = append(j.Conflict, sideJSON{hex.EncodeToString(s.Op.Bytes()), s.Value, s.By, r.device(s.Device), atOrNull(s.At)})
+		j.Conflict = append(j.Conflict, r.sideOf(s))
 	}
 	return j
+}
+
+func (r *run) sideOf(s store.Side) sideJSON {
+	return sideJSON{opID(s), s.Value, s.By, r.device(s.Device), atOrNull(s.At)}
 }
 
 func (r *run) showMarks(c *store.Cohort, day int) {
@@ -141,23 +146,30 @@ func (r *run) showMarks(c *store.Cohort, day int) {
 		if cell.Told {
 			told = "yes"
 		}
+		if cell.Paper && by != "" {
+			by += ", from paper"
+		}
 		if len(cell.Conflict) > 0 {
 			words = "not agreed: " + disagreement(cell.Conflict)
 		}
-		t.add(d.Number, blockWords(b), p.Row, p.Name, words, dash(told), dash(cell.Remark), dash(by))
+		t.add(d.Number, blockWords(b), p.Row, p.Name, words, dash(told), dash(beside(cell)), dash(by))
 	})
 	r.show(t, "there is nobody to mark yet: rollbook roster add or import brings people in")
+}
+
+// beside is what is written beside a mark: the remark, and what the person says to it.
+func beside(cell store.Cell) string {
+	if cell.OwnWords == "" {
+		return cell.Remark
+	}
+	return strings.TrimPrefix(cell.Remark+"; in their own words: "+cell.OwnWords, "; ")
 }
 
 // disagreement is who says what.
 func disagreement(sides []store.Side) string {
 	var said []string
 	for _, s := range sides {
-		value := s.Value
-		if value == "" {
-			value = "nothing"
-		}
-		said = append(said, value+" ("+s.By+")")
+		said = append(said, nothing(s.Value)+" ("+s.By+")")
 	}
 	return strings.Join(said, ", ")
 }

@@ -22,10 +22,11 @@ type noteJSON struct {
 	By       string  `json:"by"`
 	At       *string `json:"at"`
 	Together bool    `json:"together"`
+	OwnWords *string `json:"own_words"` // what the person says to it
 }
 
 func (r *run) noteCommands() *cobra.Command {
-	return group("note", "notes about a day, a topic or a person", r.noteAddCommand(), r.noteListCommand(), r.noteEditCommand(), r.noteStrikeCommand())
+	return group("note", "notes about a day, a topic or a person", r.noteAddCommand(), r.noteListCommand(), r.noteEditCommand(), r.noteWordsCommand(), r.noteStrikeCommand())
 }
 
 func (r *run) noteAddCommand() *cobra.Command {
@@ -34,7 +35,8 @@ func (r *run) noteAddCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "add (--day N | --topic T | --trainee NAME) TEXT",
 		Short: "write a note; TEXT '-' reads it from the input",
-		Long:  "Writes a note about a day, a topic or a person. Assume that the person reads it.",
+		Long: `Writes a note about a day, a topic or a person: of a person, what they could read beside you; no
+reasons, health or stories. It is best written together with them.`,
 		Example: `  rollbook note add --day 3 "The pairs exercise needs twenty minutes more."
   rollbook note add --trainee maya --together "Would like to be asked before role play."
   rollbook note add --topic language - < note.txt`,
@@ -134,7 +136,7 @@ func (r *run) noteListCommand() *cobra.Command {
 				if n.Together {
 					about += ", together"
 				}
-				t.add(short(n.ID), about, n.By, n.At.Format("2006-01-02 15:04"), oneLine(n.Text))
+				t.add(short(n.ID), about, n.By, n.At.Format("2006-01-02 15:04"), noteLine(n))
 			}
 			if asJSON {
 				return r.json(list)
@@ -150,7 +152,7 @@ func (r *run) noteListCommand() *cobra.Command {
 }
 
 func noteOf(c *store.Cohort, n store.Note) noteJSON {
-	j := noteJSON{ID: n.ID.String(), Text: n.Text, By: n.By, At: atOrNull(n.At), Together: n.Together}
+	j := noteJSON{ID: n.ID.String(), Text: n.Text, OwnWords: orNull(n.OwnWords), By: n.By, At: atOrNull(n.At), Together: n.Together}
 	switch {
 	case !n.Trainee.IsZero():
 		name := aboutWords(c, n)
@@ -231,7 +233,7 @@ func (r *run) noteEditCommand() *cobra.Command {
 	var together bool
 	c := &cobra.Command{
 		Use:   "edit ID [TEXT]",
-		Short: "change a note's text; TEXT '-' reads it from the input",
+		Short: "reword a note; TEXT '-' reads it from the input",
 		Example: `  rollbook note edit 3f0a "The pairs exercise needs ten minutes more."
   rollbook note edit 3f0a --together`,
 		Args: func(c *cobra.Command, args []string) error {

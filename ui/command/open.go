@@ -44,7 +44,7 @@ func (r *run) inBook(do func() error) error {
 	if err != nil {
 		return err
 	}
-	if r.book, err = store.Open(path, r.World); err != nil {
+	if r.book, err = r.openBook(path); err != nil {
 		return elsewherePlease(err)
 	}
 	return r.closing(do())
@@ -56,7 +56,7 @@ func (r *run) inNewBook(do func() error) error {
 	if err != nil {
 		return err
 	}
-	r.book, err = store.Open(path, r.World)
+	r.book, err = r.openBook(path)
 	if errors.Is(err, store.ErrMissing) {
 		if r.asFlag == "" && !r.Terminal { // before a book is made for nobody
 			return errNobody
@@ -85,6 +85,7 @@ func elsewherePlease(err error) error {
 }
 
 func (r *run) closing(err error) error {
+	clear(r.secret)
 	if closed := r.book.Close(); err == nil {
 		err = closed
 	}
@@ -114,7 +115,7 @@ func (r *run) somebody() error {
 	if !r.Terminal {
 		return errNobody
 	}
-	fmt.Fprint(r.Err, "Your name, as it is to stand beside what you mark: ")
+	r.prompt("Your name, as it is to stand beside what you mark: ")
 	answer, err := readLine(r.In)
 	if err != nil || strings.TrimSpace(answer) == "" {
 		return errNobody

@@ -40,6 +40,27 @@ func TestDisagreementIsShownWithBothSides(t *testing.T) {
 	if !strings.Contains(out.String(), "not agreed: ") {
 		t.Errorf("the marks are %s", out)
 	}
+	out.Reset()
+	p.Run([]string{"conflicts", "--json", "--book", path})
+	var list []conflictJSON
+	if err := json.Unmarshal(out.Bytes(), &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 1 || list[0].Field != "attendance" || *list[0].Trainee != "Maya" || *list[0].Day != 1 || *list[0].Block != 1 || len(list[0].Values) != 2 {
+		t.Fatalf("the conflicts are %s", out)
+	}
+	out.Reset()
+	if exit := p.Run([]string{"settle", list[0].ID[:8], "absent", "--book", path}); exit != exitDone {
+		t.Fatal(errs)
+	}
+	if out.String() != "1 Maya, day 1, 09:00 Peer Support 101, attendance: absent, settled, saved\n" {
+		t.Errorf("settling says %s", out)
+	}
+	out.Reset()
+	p.Run([]string{"conflicts", "--json", "--book", path})
+	if out.String() != "[]\n" {
+		t.Errorf("still in question: %s", out)
+	}
 }
 
 // disagree marks row 1 in the first block twice, from what stood there before either.

@@ -30,9 +30,13 @@ type Program struct {
 	In       io.Reader
 	Out      io.Writer
 	Err      io.Writer
-	Terminal bool   // In and Out are a terminal, so that somebody can be asked
-	GOOS     string // as runtime.GOOS: decides where the book lies by default
-	Version  string
+	Terminal bool // In and Out are a terminal, so that somebody can be asked
+
+	// Secret asks at the terminal for a line that is not shown; nil where nobody can be asked.
+	Secret func(question string) ([]byte, error)
+
+	GOOS    string // as runtime.GOOS: decides where the book lies by default
+	Version string
 
 	// Screens opens the screens and returns when they are left.
 	Screens func(Opening) error
@@ -57,8 +61,9 @@ type run struct {
 	bookFlag, dateFlag, asFlag string
 	plain                      bool
 
-	given model.Date // --date, or NoDate
-	book  *store.Book
+	given  model.Date // --date, or NoDate
+	book   *store.Book
+	secret store.Secret // that the book was opened with, until it is closed
 }
 
 // Run runs the command that args name, without the program's own name, and returns the exit code.

@@ -40,15 +40,16 @@ func (r *run) rosterListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			required, err := r.required(c)
+			required, err := r.book.Required(c, r.asOf())
 			if err != nil {
 				return err
 			}
 			list := []rosterJSON{}
 			t := tableOf("row", "name", "say it like", "pronouns", "worksite", "days", "came as", c.Rule.Requires)
 			for _, p := range c.People {
-				list = append(list, rosterOf(c, p, required(p)))
-				t.add(p.Row, p.Name, dash(p.Say), dash(p.Pronouns), dash(p.Worksite), daysWords(c, p), cameAs(p), requiredWords(required(p)))
+				before := required[p.Trainee.ID]
+				list = append(list, rosterOf(c, p, before.State))
+				t.add(p.Row, p.Name, dash(p.Say), dash(p.Pronouns), dash(p.Worksite), daysWords(c, p), cameAs(p), beforeWords(before))
 			}
 			if asJSON {
 				return r.json(list)
@@ -62,9 +63,9 @@ func (r *run) rosterListCommand() *cobra.Command {
 	return c
 }
 
-func rosterOf(c *store.Cohort, p *store.Person, required string) rosterJSON {
+func rosterOf(c *store.Cohort, p *store.Person, required model.Required) rosterJSON {
 	j := rosterJSON{Row: p.Row, ID: p.Trainee.ID.String(), Name: p.Name, Say: orNull(p.Say), Pronouns: orNull(p.Pronouns),
-		Worksite: orNull(p.Worksite), WalkIn: p.WalkIn, Required: required}
+		Worksite: orNull(p.Worksite), WalkIn: p.WalkIn, Required: string(required)}
 	from, to := daysOf(c, p)
 	j.From = &from
 	if to != 0 {
@@ -114,58 +115,13 @@ func cameAs(p *store.Person) string {
 	return "-"
 }
 
-// requiredWords are for the column of the course that comes before; there is none where none does.
-func requiredWords(required string) string {
-	return map[string]string{requiredMet: "attended", requiredMissing: "not known"}[required]
-}
-
-// What is known of the course that a cohort's rule requires before it.
-const (
-	requiredNone    = "none" // the rule requires nothing
-	requiredMet     = "met"
-	requiredMissing = "missing"
-)
-
-// required tells of each person of a cohort whether the course is met that comes before it: they were
-// present in every block of one of its cohorts in this book.
-func (r *run) required(c *store.Cohort) (func(*store.Person) string, error) {
-	if c.Rule.Requires == "" {
-		return func(*store.Person) string { return requiredNone }, nil
+// beforeWords are for the column of the course that comes before; there is none where none does.
+func beforeWords(required store.Required) string {
+	switch required.State {
+	case model.RequiredMet:
+		return required.How
+	case model.RequiredMissing:
+		return "not known"
 	}
-	all, err := r.book.Cohorts()
-	if err != nil {
-		return nil, err
-	}
-	var earlier []*store.Cohort
-	for _, l := range all {
-		if l.ID == c.Cohort.ID || model.Fold(l.Course) != model.Fold(c.Rule.Requires) {
-			continue
-		}
-		e, err := r.book.Load(l.ID)
-		if err != nil {
-			return nil, err
-		}
-		earlier = append(earlier, e)
-	}
-	return func(p *store.Person) string {
-		for _, e := range earlier {
-			if was := e.Person(p.Trainee.ID); was != nil && presentThroughout(e, was) {
-				return requiredMet
-			}
-		}
-		return requiredMissing
-	}, nil
-}
-
-func presentThroughout(c *store.Cohort, p *store.Person) bool {
-	blocks := 0
-	for _, d := range c.Days {
-		for _, b := range c.BlocksOf(d.Number) {
-			if !p.Covers(b) || p.Cell(b.ID).Mark.In(b).State != model.Present {
-				return false
-			}
-			blocks++
-		}
-	}
-	return blocks > 0
+	return ""
 }

@@ -131,10 +131,13 @@ func (r *run) enroll(c *store.Cohort, t model.Trainee, from int, walkIn bool) er
 
 func (r *run) rosterEditCommand() *cobra.Command {
 	var cohort, fromDay string
+	var keepOld bool
 	var f personFlags
 	c := &cobra.Command{
 		Use:   "edit NAME",
 		Short: "change what is known of a person; NAME may be the row number",
+		Long: `Changes what is known of a person. An old name is struck with the change, here and wherever it was
+synced to, unless the person wishes that it stay in the journal: --keep-old-name.`,
 		Example: `  rollbook roster edit maya --say "MY-ah" --worksite Riverview
   rollbook roster edit 7 --name "Maya Lopez-Reyes" --from-day 2`,
 		Args: exactly(1, "the person's name"),
@@ -142,6 +145,7 @@ func (r *run) rosterEditCommand() *cobra.Command {
 	cohortFlag(c, &cohort)
 	c.Flags().StringVar(&f.name, "name", "", "the name that the person uses")
 	c.Flags().StringVar(&fromDay, "from-day", "", "the `number` of the first day")
+	c.Flags().BoolVar(&keepOld, "keep-old-name", false, "the old name stays in the journal")
 	f.add(c)
 	c.RunE = r.writing(func(args []string) error {
 		co, p, err := r.personOf(cohort, args[0])
@@ -155,10 +159,12 @@ func (r *run) rosterEditCommand() *cobra.Command {
 			return misused("there is nothing to change: say what, such as --pronouns or --worksite")
 		case t.Name == "":
 			return misused("a person needs a name: say one with --name")
+		case keepOld && !named(c):
+			return misused("--keep-old-name is for a change of name: say the new one, with --name, --say or --certificate")
 		}
 		var edits []store.Edit
 		if given {
-			edits = co.EditTrainee(t)
+			edits = co.EditName(p, t, keepOld)
 		}
 		if fromDay != "" {
 			d, err := day(co, "--from-day", fromDay)
@@ -175,10 +181,17 @@ func (r *run) rosterEditCommand() *cobra.Command {
 			}
 			edits = append(edits, co.EditEnrollment(e)...)
 		}
-		return r.saveSaying(co, fmt.Sprintf("%d %s: as you say", p.Row, t.Name), edits)
+		what := fmt.Sprintf("%d %s: as you say", p.Row, t.Name)
+		if t.Name != p.Name && !keepOld {
+			what += "; the old name is struck"
+		}
+		return r.saveSaying(co, what, edits)
 	})
 	return c
 }
+
+// named reports whether a name is to change: what names a person, or how it is said.
+func named(c *cobra.Command) bool { return anyChanged(c, "name", "say", "certificate") }
 
 // personOf is a person of a cohort, both by what names them.
 func (r *run) personOf(cohort, query string) (*store.Cohort, *store.Person, error) {

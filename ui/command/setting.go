@@ -18,7 +18,9 @@ type setting struct {
 // settings are all there are.
 var settings = []setting{
 	{"hours", []string{"12", "24"}, "how the screens write times of day; unset, as this computer does"},
+	{"paper", []string{"letter", "a4"}, "what is printed on; unset, US Letter"},
 	{"curtain", []string{"open", "closed"}, "how the screens start: closed shows names and marks only"},
+	{"lock-minutes", []string{"0", "1", "2", "5", "10", "15", "20", "30", "60"}, "after how many minutes without a key the screen locks; unset, 10; 0: never"},
 }
 
 // settingJSON is one setting of `rollbook setting list --json`; value is null while it is not set.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -58,6 +59,30 @@ func (r *run) json(v any) error {
 	e.SetIndent("", "  ")
 	if err := e.Encode(v); err != nil {
 		return fmt.Errorf("write JSON: %w", err)
+	}
+	return nil
+}
+
+// jsonList writes a list as json does, one item after another, so that no more than one is held.
+func jsonList[K, V any](r *run, keys []K, item func(K) (V, error)) error {
+	for i, key := range keys {
+		v, err := item(key)
+		if err != nil {
+			return err
+		}
+		var text bytes.Buffer
+		e := json.NewEncoder(&text)
+		e.SetEscapeHTML(false)
+		e.SetIndent("  ", "  ")
+		if err := e.Encode(v); err != nil {
+			return fmt.Errorf("write JSON: %w", err)
+		}
+		fmt.Fprintf(r.out, "%s\n  %s", map[bool]string{true: "[", false: ","}[i == 0], bytes.TrimSpace(text.Bytes()))
+	}
+	if len(keys) == 0 {
+		r.say("[]")
+	} else {
+		r.say("\n]")
 	}
 	return nil
 }

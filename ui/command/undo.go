@@ -22,13 +22,13 @@ one. With --gesture, any entry of the journal, whoever made it. It is never aske
 		Args: noArguments,
 		RunE: r.writing(func([]string) error {
 			if gesture == "" {
-				return r.reverse("undone", r.book.PlanUndo)
+				return r.reverse("undone", false, r.book.PlanUndo)
 			}
 			id, err := r.gesture(gesture)
 			if err != nil {
 				return err
 			}
-			return r.reverse("undone", func() (*store.Undoing, error) { return r.book.PlanUndoOf(id) })
+			return r.reverse("undone", true, func() (*store.Undoing, error) { return r.book.PlanUndoOf(id) })
 		}),
 	}
 	c.Flags().StringVar(&gesture, "gesture", "", "an entry of the journal: the `id`, or the beginning of it")
@@ -38,12 +38,13 @@ one. With --gesture, any entry of the journal, whoever made it. It is never aske
 func (r *run) redoCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "redo", Short: "put back what was undone last", Args: noArguments,
-		RunE: r.writing(func([]string) error { return r.reverse("put back", r.book.PlanRedo) }),
+		RunE: r.writing(func([]string) error { return r.reverse("put back", false, r.book.PlanRedo) }),
 	}
 }
 
-// reverse carries an undo or a redo out and says what it was of, and what it had to leave.
-func (r *run) reverse(verb string, plan func() (*store.Undoing, error)) error {
+// reverse carries an undo or a redo out and says what it was of, and what it had to leave: counted
+// where that are fields of one gesture.
+func (r *run) reverse(verb string, counted bool, plan func() (*store.Undoing, error)) error {
 	if err := r.author(); err != nil {
 		return err
 	}
@@ -61,6 +62,9 @@ func (r *run) reverse(verb string, plan func() (*store.Undoing, error)) error {
 		return err
 	}
 	r.say("%s: %s", verb, u.What)
+	if len(u.Left) > 0 && counted {
+		r.say("%d put back, %d changed since: left", u.Done, len(u.Left))
+	}
 	if len(u.Left) > 0 {
 		r.say("left as it is now: %s", strings.Join(u.Left, "; "))
 	}

@@ -70,6 +70,12 @@ func (s *session) about(p *store.Person) string {
 		if cell.Remark != "" {
 			words += ", remark: " + cell.Remark
 		}
+		if cell.OwnWords != "" {
+			words += ", in their own words: " + cell.OwnWords
+		}
+		if cell.Paper {
+			words += ", from paper"
+		}
 		if cell.Moved {
 			words += ", the block's hours changed since"
 		}
@@ -82,7 +88,7 @@ func (s *session) about(p *store.Person) string {
 		parts = []string{"Not on the roster of this day"}
 	}
 	blocks, days := s.r.Cohort.Absences(p)
-	return fmt.Sprintf("%s. %s. Absent so far: %s.", who, strings.Join(parts, "; "), absences(blocks, days))
+	return fmt.Sprintf("%s. %s. Absent so far: %s. %s", who, strings.Join(parts, "; "), absences(blocks, days), s.stands(p))
 }
 
 func absences(blocks, days int) string {

@@ -32,6 +32,7 @@ type session struct {
 	out     io.Writer
 	at      model.ID       // the person that a key without a row number acts on
 	pending *store.Undoing // of an earlier date: the next u does it
+	looked  bool           // what other cohorts tell of these people was read
 	over    bool
 }
 
@@ -123,7 +124,7 @@ func (s *session) open(id model.ID) string {
 		return sentence(err.Error())
 	}
 	s.r.Show(c)
-	s.at = model.ID{}
+	s.at, s.looked = model.ID{}, false
 	return c.Name + ", " + s.dayWords()
 }
 
@@ -145,6 +146,7 @@ func (s *session) dayWords() string {
 	if d.Cancelled {
 		cancelled = " This day is cancelled."
 	}
+	cancelled += s.closedWords(d)
 	if len(people) == 0 {
 		return fmt.Sprintf("day %d of %d, %s.%s Nobody is on the roster of this day: + and a name adds somebody.", d.Number, len(r.Cohort.Days), d.Date.Words(), cancelled)
 	}
@@ -155,9 +157,23 @@ func (s *session) dayWords() string {
 		d.Number, len(r.Cohort.Days), d.Date.Words(), cancelled, len(people), unmarked, s.target(), s.short(s.person()))
 }
 
+// closedWords say who closed a day, and whether its marks are others since.
+func (s *session) closedWords(d model.Day) string {
+	closing, closed := s.r.Cohort.Closed[d.Number]
+	switch {
+	case !closed || d.Cancelled:
+		return ""
+	case closing.Changed && closing.ChangedBy != "":
+		return fmt.Sprintf(" Closed by %s, changed since by %s.", closing.By, closing.ChangedBy)
+	case closing.Changed:
+		return fmt.Sprintf(" Closed by %s, changed since.", closing.By)
+	}
+	return fmt.Sprintf(" Closed by %s.", closing.By)
+}
+
 func (s *session) target() string {
 	if _, whole := s.r.Target(); whole {
-		return "the whole day"
+		return "the " + s.r.TargetWords()
 	}
 	return s.r.TargetWords()
 }
@@ -202,14 +218,22 @@ func (s *session) next(p *store.Person) *store.Person {
 
 // commit saves a gesture and waits for the disk: the answer says 'saved' only then.
 func (s *session) commit(how oplog.How, edits ...store.Edit) error {
-	d, err := s.r.Cohort.Form(how, edits...)
+	if s.r.Paper {
+		edits = store.FromPaper(edits)
+	}
+	return s.commitIn(s.r.Cohort, how, edits...)
+}
+
+// commitIn is commit in a cohort that may be another one.
+func (s *session) commitIn(c *store.Cohort, how oplog.How, edits ...store.Edit) error {
+	d, err := c.Form(how, edits...)
 	if err != nil || d == nil {
 		return err
 	}
 	if err := s.r.Book.Save(d).Wait(); err != nil {
 		return fmt.Errorf("not saved: %w", err)
 	}
-	s.r.Cohort.Apply(d)
+	c.Apply(d)
 	return nil
 }
 

@@ -15,6 +15,14 @@ func (s *session) turnTarget() string {
 	return "Marks go to " + s.target() + "."
 }
 
+// turnPaper says that marks are keyed in from a sheet on paper from here on, or no longer.
+func (s *session) turnPaper() string {
+	if s.r.Paper = !s.r.Paper; s.r.Paper {
+		return "Marks are from paper from here on, and the journal says so. Say paper again when they are not."
+	}
+	return "Marks are not from paper any more."
+}
+
 // whyNoBlock says why marks can't go to one block, or nothing.
 func (s *session) whyNoBlock() string {
 	if _, live := s.r.ClockNow(); !live || s.r.Given != model.NoDate {

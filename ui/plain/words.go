@@ -15,13 +15,14 @@ import (
 
 // help is what ? answers.
 const help = `p present, a absent, l late, o out, i in again, t told us ahead, c not marked: for the person named last. ` +
-	`A row number before it is that row: 7a, 12l 920, 7o 1440-1520. 7? tells of row 7. P marks everybody present who is not marked. ` +
-	`= takes over what the block before ended with. r and words: a remark. n and words: a note on this person. ` +
-	`+ and a name: a walk-in. / and a part of a name: that person. w: whole day or this block. day 3, [ and ]: another day. ` +
+	`A row number before it is that row: 7a, 12l 920, 7o 1440-1520. 7? tells of row 7: where it stands and what can be made up. 7! reads the whole page of row 7, to hear it together. P marks everybody present who is not marked. ` +
+	`= takes over what the block before ended with. r and words: a remark. n and words: a note on this person. says and words: the person's own, beside the mark. ` +
+	`+ and a name: a walk-in. / and a part of a name: that person. w: whole day or this block. paper: marks are from a sheet on paper, or no longer. day 3, [ and ]: another day. ` +
+	`makeup 7: what row 7 can make up. rule: what may be missed. ready: whether all is set for the day. ` +
 	`list: everybody. left: who is not marked. cohort and a name. D closes the day. u undo, redo. q quits.`
 
 // alone are the words that nothing follows: what stands behind them, as in P 3a, must not be lost.
-var alone = []string{"?", "help", "q", "quit", "P", "=", "w", "u", "undo", "redo", "ctrl+r", "[", "]", "list", "left", "D"}
+var alone = []string{"?", "help", "q", "quit", "P", "=", "w", "u", "undo", "redo", "ctrl+r", "[", "]", "list", "left", "D", "ready", "rule", "paper"}
 
 // marking are the words that mark, or close, a whole day.
 var marking = []string{"P", "=", "w", "D"}
@@ -79,6 +80,16 @@ func (s *session) answer(line string) string {
 		return s.list(true)
 	case "D":
 		return s.closeDay()
+	case "ready":
+		return s.ready()
+	case "rule":
+		return s.rule()
+	case "paper":
+		return s.turnPaper()
+	case "page":
+		return s.pageOf(rest)
+	case "makeup":
+		return s.makeUp(rest)
 	}
 	if name, walkIn := strings.CutPrefix(line, "+"); walkIn {
 		return s.walkIn(name)
@@ -116,6 +127,10 @@ func (s *session) onPerson(line string) string {
 		return s.mark(p, verb, strings.TrimSpace(typed))
 	case key == "?":
 		return s.about(p)
+	case key == "!":
+		return s.page(p)
+	case key == "says":
+		return s.says(p, typed)
 	case key == "" && digits > 0:
 		s.at = p.Trainee.ID
 		return sentence(s.short(p))
@@ -150,7 +165,7 @@ func (s *session) mark(p *store.Person, verb room.Verb, typed string) string {
 	if err := s.commit(m.How, m.Edits...); err != nil {
 		return s.wrong(err)
 	}
-	said := fmt.Sprintf("%d %s, %s, saved.", p.Row, p.Name, m.After)
+	said := fmt.Sprintf("%d %s, %s, saved.%s", p.Row, p.Name, m.After, s.offered(p))
 	next := s.next(p)
 	s.at = p.Trainee.ID
 	if next == nil {
@@ -207,6 +222,7 @@ func (s *session) undo(agreed *store.Undoing, plan func() (*store.Undoing, error
 	if len(u.Left) > 0 {
 		said += " Left as it is now: " + strings.Join(u.Left, ", ") + "."
 	}
+	s.looked = false
 	c, err := s.r.Book.Load(s.r.Cohort.Cohort.ID)
 	if errors.Is(err, store.ErrNoCohort) {
 		s.r.Show(nil)
@@ -254,8 +270,15 @@ func (s *session) closeDay() string {
 	if n.Present+n.Part+n.Absent+n.Unmarked == 0 {
 		return "Nobody is on the roster of this day: there is nothing to attest."
 	}
+	if was, closed := s.r.Cohort.Closed[n.Day]; closed && !was.Changed {
+		return fmt.Sprintf("Day %d is closed already, by %s.", n.Day, was.By)
+	}
+	who, err := s.r.Book.Author()
+	if err != nil {
+		return s.wrong(err)
+	}
 	if err := s.commit(oplog.Single, s.r.Cohort.EditClosing(s.r.DayNow().ID, &n)); err != nil {
 		return s.wrong(err)
 	}
-	return fmt.Sprintf("Day %d closed, saved. Blocks: %d present, %d part, %d absent, %d not marked.", n.Day, n.Present, n.Part, n.Absent, n.Unmarked)
+	return fmt.Sprintf("Day %d closed, saved: %s attests it. Blocks: %d present, %d part, %d absent, %d not marked.", n.Day, who, n.Present, n.Part, n.Absent, n.Unmarked)
 }
