@@ -81,6 +81,16 @@ func (c *Cohort) learnName(author model.ID) {
 	}
 }
 
+// Author is who marks on this laptop, as the cohort's gestures will say; empty before it was asked. It
+// is there without a look at the disk, where it was named before the cohort was loaded.
+func (c *Cohort) Author() string {
+	c.book.mu.Lock()
+	author := c.book.author
+	c.book.mu.Unlock()
+	c.learnName(author)
+	return c.who[author]
+}
+
 // NewID is a random id.
 func (b *Book) NewID() (id model.ID, err error) {
 	_, err = readFull(b.world.Chance, id[:])

@@ -117,14 +117,9 @@ func (b *Book) viewFollowed(read func(tx *bolt.Tx) error) error {
 func (b *Book) viewAhead(read func(tx *bolt.Tx) error) error {
 	b.writing.Lock()
 	defer b.writing.Unlock()
-	b.mu.Lock()
-	db, broken := b.db, b.broken
-	b.mu.Unlock()
-	switch {
-	case broken != nil:
-		return broken
-	case db == nil:
-		return ErrClosed
+	db, err := b.current()
+	if err != nil {
+		return err
 	}
 	return guarded(func() error {
 		tx, err := db.Begin(true)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/crypto/argon2"
+
 	"rollbook/model"
 	"rollbook/store/oplog"
 	"rollbook/store/seal"
@@ -120,6 +122,46 @@ func TestTheSealedExampleInFORMATOpens(t *testing.T) {
 	}
 }
 
+// The slots of FORMAT.md were computed by a second implementation, out of the documents that it names,
+// at the full cost: so this is also the known answer of the full cost.
+func TestTheSlotsInFORMATOpen(t *testing.T) {
+	says := named(block(t, "slots"))
+	read := func(name string) []byte {
+		data, err := hex.DecodeString(says[name])
+		if err != nil || len(data) == 0 {
+			t.Fatalf("%s: %q", name, says[name])
+		}
+		return data
+	}
+	book := model.ID(read("book id"))
+	slots, err := decodeSlots(book, read("slots"))
+	if err != nil || len(slots) != 2 {
+		t.Fatalf("%d slots: %v", len(slots), err)
+	}
+	if again := encodeSlots(book, slots); !bytes.Equal(again, read("slots")) {
+		t.Errorf("encoded anew they are\n%x", again)
+	}
+	for i, text := range [][]byte{read("passphrase"), []byte(says["recovery code"])} {
+		secret, err := seal.ReadSecret(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slots[i].Cost != seal.FullCost || slots[i].Kind != secret.Kind() {
+			t.Errorf("slot %d is of kind %d and costs %+v", i, slots[i].Kind, slots[i].Cost)
+		}
+		if key, err := slots[i].Open(secret, book); err != nil || !bytes.Equal(key, read("data key")) {
+			t.Errorf("slot %d opens as %x: %v", i, key, err)
+		}
+	}
+	for i, name := range []string{"passphrase", "its bytes"} {
+		s := slots[i]
+		got := argon2.IDKey(read(name), s.Salt, s.Cost.Passes, s.Cost.Memory, s.Cost.Lanes, seal.KeySize)
+		if want := []string{"derived", "derived then"}[i]; !bytes.Equal(got, read(want)) {
+			t.Errorf("%s is %x", want, got)
+		}
+	}
+}
+
 // TestFORMATNamesEveryField keeps the tables of FORMAT.md and this version together.
 func TestFORMATNamesEveryField(t *testing.T) {
 	text, err := os.ReadFile("FORMAT.md")
@@ -136,6 +178,11 @@ func TestFORMATNamesEveryField(t *testing.T) {
 			if name := fmt.Sprintf("%d.%d", kind, prop); !said[name] {
 				t.Errorf("field %s is not in FORMAT.md", name)
 			}
+		}
+	}
+	for _, key := range [][]byte{keyFormat, keyBook, keyData, keySlots, keyEarlier, keyDevice, keySums} {
+		if !strings.Contains(string(text), "| `"+string(key)+"` |") {
+			t.Errorf("key %s of meta is not in FORMAT.md", key)
 		}
 	}
 	for _, bucket := range buckets {

@@ -16,9 +16,12 @@ import (
 const roleVariable = "ROLLBOOK_TEST_ROLE"
 
 var roles = map[string]func(path string) error{
-	"save until killed":  saveUntilKilled,
-	"write over a limit": writeOverALimit,
-	"open and load":      openAndLoad,
+	"save until killed":    saveUntilKilled,
+	"write over a limit":   writeOverALimit,
+	"open and load":        openAndLoad,
+	"rekey until killed":   rekeyUntilKilled,
+	"back up until killed": backUpUntilKilled,
+	"live a session":       liveSession,
 }
 
 func TestMain(m *testing.M) {

@@ -11,26 +11,38 @@ import (
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
-	"rollbook/model"
-	"rollbook/store/oplog"
 	"rollbook/store/seal"
 )
 
 // lockWait is how long another window may keep the file before that is said.
 const lockWait = 500 * time.Millisecond
 
-// Open opens a book. It returns ErrMissing, ErrBusy, ErrNotBook, ErrNewer or ErrDamaged, or what
-// the file system said.
-func Open(path string, world World) (*Book, error) {
-	if err := inspectPatiently(path); err != nil {
-		return nil, err
-	}
-	db, err := openBolt(path)
+// Open opens a book. It returns ErrMissing, ErrBusy, ErrNotBook, ErrNewer, ErrDamaged or ErrLocked,
+// or what the file system said.
+func Open(path string, world World) (*Book, error) { return open(path, world, nil) }
+
+// OpenWith opens a book that may have a passphrase. It returns ErrWrong for a secret that is neither
+// that nor the recovery code, an error of package seal for one that can't be either, and besides what
+// Open does. A book without a passphrase opens whatever the secret is.
+func OpenWith(path string, world World, secret Secret) (*Book, error) {
+	s, err := seal.ReadSecret(secret)
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{path: path, world: world, db: db}
-	if err := b.start(); err != nil {
+	defer s.Clear()
+	return open(path, world, &s)
+}
+
+func open(path string, world World, secret *seal.Secret) (*Book, error) {
+	if err := inspectPatiently(path); err != nil {
+		return nil, err
+	}
+	db, info, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	b := &Book{path: path, file: info, world: world, db: db}
+	if err := b.start(secret); err != nil {
 		if !errors.Is(err, errFault) {
 			db.Close()
 		}
@@ -39,45 +51,79 @@ func Open(path string, world World) (*Book, error) {
 	return b, nil
 }
 
-// openBolt opens the file as bbolt is used here: a short wait for the lock, a synced freelist.
-func openBolt(path string) (*bolt.DB, error) {
-	var db *bolt.DB
-	err := guarded(func() (err error) {
+// openFile opens the file that is at path once its lock is held. A program that had it may have put
+// another in its place meanwhile.
+func openFile(path string) (*bolt.DB, os.FileInfo, error) {
+	for try := 1; ; try++ {
+		db, info, err := openBolt(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		if now, err := os.Stat(path); err == nil && os.SameFile(now, info) {
+			return db, info, nil
+		}
+		if err := db.Close(); err != nil || try == 3 {
+			return nil, nil, errors.Join(ErrMoved, err)
+		}
+	}
+}
+
+// openBolt opens the file as bbolt is used here: a short wait for the lock, a synced freelist. It
+// says which file it opened, and makes none.
+func openBolt(path string) (db *bolt.DB, info os.FileInfo, err error) {
+	err = guarded(func() (err error) {
 		db, err = bolt.Open(path, 0o600, &bolt.Options{
 			Timeout: lockWait, FreelistType: bolt.FreelistMapType, NoFreelistSync: false,
+			InitialMmapSize: mapAhead(path),
+			OpenFile: func(name string, flag int, mode fs.FileMode) (*os.File, error) {
+				if info != nil { // a copy that bbolt makes
+					return os.OpenFile(name, flag, mode)
+				}
+				f, err := os.OpenFile(name, flag&^os.O_CREATE, mode)
+				if err == nil {
+					info, err = f.Stat()
+				}
+				return f, err
+			},
 		})
 		return err
 	})
-	switch {
-	case err == nil:
-		return db, nil
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("%w: close it there, or choose another book with --book", ErrBusy)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return nil, fmt.Errorf("%w: choose another file with --book", ErrNotBook)
-	case errors.Is(err, bolterrors.ErrChecksum):
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
-	case errors.Is(err, fs.ErrPermission):
-		return nil, fmt.Errorf("this book can't be written: allow writing to it and its folder, or choose another with --book: %w", fs.ErrPermission)
+	if err != nil {
+		return nil, nil, sayOpen(path, err)
 	}
-	return nil, fmt.Errorf("open the book: %w", err)
+	return db, info, nil
+}
+
+// sayOpen is why bbolt could not open a file, as an error of ours.
+func sayOpen(path string, err error) error {
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return fmt.Errorf("%w: close it there, or choose another book with --book", ErrBusy)
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch):
+		return fmt.Errorf("%w: choose another file with --book", ErrNotBook)
+	case errors.Is(err, bolterrors.ErrChecksum):
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w at %s", ErrMissing, path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("this book can't be written: allow writing to it and its folder, or choose another with --book: %w", fs.ErrPermission)
+	}
+	return fmt.Errorf("open the book: %w", err)
 }
 
 // start reads who the book is and starts the writer.
-func (b *Book) start() error {
-	info, err := os.Stat(b.path)
-	if err != nil {
-		return fmt.Errorf("open the book: %w", err)
-	}
-	b.file = info
+func (b *Book) start(secret *seal.Secret) error {
 	rebuild := false
-	err = b.viewOnce(func(tx *bolt.Tx) error {
+	var ring *keyring
+	defer func() { ring.clear() }()
+	err := b.viewOnce(func(tx *bolt.Tx) error {
 		for _, name := range buckets {
 			if tx.Bucket([]byte(name)) == nil {
 				return fmt.Errorf("%w: choose another file with --book", ErrNotBook)
 			}
 		}
-		if err := b.readIdentity(tx); err != nil {
+		var err error
+		if ring, err = b.readIdentity(tx, secret); err != nil {
 			return err
 		}
 		s, err := readSums(tx, b.sealer)
@@ -93,43 +139,70 @@ func (b *Book) start() error {
 		return err
 	}
 	if rebuild {
+		_ = b.BeforeRisky() // the log is not touched: a disk without room is no reason not to open the book
 		if err := b.rebuild(); err != nil {
 			return err
 		}
 	}
 	b.writer.start(b)
+	b.readThrough()
+	b.afterCrash(ring)
 	return nil
 }
 
 // Create makes a new, empty book and opens it. It is built beside its place, synced and moved
 // there whole, so that a crash leaves a book or none.
 func Create(path string, world World) (*Book, error) {
-	if _, err := os.Lstat(path); err == nil {
-		return nil, fmt.Errorf("%w: %s", ErrExists, path)
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("make a book: %w", err)
-	}
-	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("make the book's folder: %w", err)
-	}
-	beside, err := os.CreateTemp(folder, ".rollbook-new-*")
-	if err != nil {
-		return nil, fmt.Errorf("make a book in %s: %w", folder, err)
-	}
-	beside.Close()
-	defer os.Remove(beside.Name())
-	if err := build(beside.Name(), world); err != nil {
-		return nil, fmt.Errorf("make a book: %w", err)
-	}
-	if err := place(beside.Name(), path); err != nil {
-		return nil, fmt.Errorf("make a book: %w", err)
+	if err := create(path, world, nil); err != nil {
+		return nil, err
 	}
 	return Open(path, world)
 }
 
+// CreateWith is Create for a book that has a passphrase from the beginning. It returns what
+// SetPassphrase returns as well.
+func CreateWith(path string, world World, pass Secret, recovery []string) (*Book, error) {
+	both, done, err := secrets(pass, recovery)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if err := create(path, world, both); err != nil {
+		return nil, err
+	}
+	return open(path, world, &both[0])
+}
+
+// newBookPrefix is how the name of a book begins that is being made.
+const newBookPrefix = ".rollbook-new-"
+
+func create(path string, world World, secrets []seal.Secret) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("%w: %s", ErrExists, path)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("make a book: %w", err)
+	}
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("make the book's folder: %w", err)
+	}
+	beside, err := os.CreateTemp(folder, newBookPrefix+"*")
+	if err != nil {
+		return fmt.Errorf("make a book in %s: %w", folder, err)
+	}
+	beside.Close()
+	defer os.Remove(beside.Name())
+	if err := build(beside.Name(), world, secrets); err != nil {
+		return fmt.Errorf("make a book: %w", err)
+	}
+	if err := place(beside.Name(), path); err != nil {
+		return fmt.Errorf("make a book: %w", err)
+	}
+	return nil
+}
+
 // build writes an empty book into the file at path.
-func build(path string, world World) error {
+func build(path string, world World, secrets []seal.Secret) error {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait, FreelistType: bolt.FreelistMapType})
 	if err != nil {
 		return err
@@ -140,7 +213,7 @@ func build(path string, world World) error {
 				return err
 			}
 		}
-		return writeIdentity(tx, world)
+		return writeIdentity(tx, world, secrets)
 	})
 	if err != nil {
 		db.Close()
@@ -160,84 +233,4 @@ func place(from, to string) error {
 		}
 	}
 	return syncFolder(filepath.Dir(to))
-}
-
-// identity keys in the bucket meta. The first three stand in the clear: they are needed to read
-// the rest.
-var (
-	keyFormat = []byte("format")
-	keyBook   = []byte("book")
-	keyData   = []byte("key")
-	keyDevice = []byte("device")
-	keySums   = []byte("sums")
-)
-
-// formatVersion is the version of the file format.
-const formatVersion = 1
-
-// wireDevice is who this laptop is in the book.
-type wireDevice struct {
-	_           struct{} `cbor:",toarray"`
-	Seed        []byte   // of the Ed25519 key that signs what is sent
-	Incarnation []byte
-}
-
-func writeIdentity(tx *bolt.Tx, world World) error {
-	var fresh struct {
-		book, data, seed, incarnation []byte
-	}
-	for piece, size := range map[*[]byte]int{&fresh.book: 16, &fresh.data: seal.KeySize, &fresh.seed: 32, &fresh.incarnation: 8} {
-		*piece = make([]byte, size)
-		if _, err := readFull(world.Chance, *piece); err != nil {
-			return err
-		}
-	}
-	meta := tx.Bucket([]byte(bucketMeta))
-	s, err := seal.New(fresh.data, model.ID(fresh.book), world.Chance)
-	if err != nil {
-		return err
-	}
-	device := oplog.Encode(wireDevice{Seed: fresh.seed, Incarnation: fresh.incarnation})
-	for _, kv := range [][2][]byte{
-		{keyFormat, oplog.Encode(formatVersion)}, {keyBook, fresh.book}, {keyData, fresh.data},
-	} {
-		if err := meta.Put(kv[0], kv[1]); err != nil {
-			return err
-		}
-	}
-	if err := putSealed(tx, s, bucketMeta, keyDevice, device); err != nil {
-		return err
-	}
-	return sums{State: stateVersion}.write(tx, s)
-}
-
-func (b *Book) readIdentity(tx *bolt.Tx) error {
-	meta := tx.Bucket([]byte(bucketMeta))
-	var format int
-	if err := oplog.Decode(meta.Get(keyFormat), &format); err != nil {
-		return fmt.Errorf("%w: choose another file with --book", ErrNotBook)
-	}
-	if format > formatVersion {
-		return fmt.Errorf("%w: open it with that version", ErrNewer)
-	}
-	id, data := meta.Get(keyBook), meta.Get(keyData)
-	if len(id) != 16 || len(data) != seal.KeySize {
-		return fmt.Errorf("%w: its key is missing", ErrDamaged)
-	}
-	b.id = model.ID(id)
-	var err error
-	if b.sealer, err = seal.New(data, b.id, b.world.Chance); err != nil {
-		return err
-	}
-	plain, err := getSealed(tx, b.sealer, bucketMeta, keyDevice)
-	if err != nil {
-		return err
-	}
-	var device wireDevice
-	if err := oplog.Decode(plain, &device); err != nil || len(device.Seed) != 32 || len(device.Incarnation) != 8 {
-		return fmt.Errorf("%w: it does not say which laptop this is", ErrDamaged)
-	}
-	b.device = deviceID(device.Seed)
-	b.incarnation = [8]byte(device.Incarnation)
-	return b.readAuthor(tx)
 }

@@ -77,8 +77,3 @@ func hasRoom(folder string, what io.Reader) error {
 	}
 	return nil
 }
-
-// readyBackup says when the book was last backed up: never, since nothing makes a backup of it yet.
-func (b *Book) readyBackup() Check {
-	return Check{What: "backup", Says: "none yet", Do: "close Rollbook, then copy " + b.path + " to another disk"}
-}

@@ -40,6 +40,7 @@ var buckets = []string{bucketMeta, bucketLog, bucketIDs, bucketHeads, bucketText
 type World struct {
 	Now    func() time.Time // the laptop's clock, in its zone
 	Chance io.Reader        // random bytes
+	Cost   seal.Cost        // of trying one passphrase on what is sealed from now on; nothing is seal.FullCost
 }
 
 // Book is an open book. It may be used by several goroutines at once; the file is locked against
@@ -54,6 +55,12 @@ type Book struct {
 	incarnation [8]byte
 	sealer      *seal.Sealer
 
+	// swapping is held by readers, and alone while another file with another key takes the place of
+	// the one that is open: whoever reads within view or update has the sealer of what is read.
+	swapping sync.RWMutex
+	failStep func(step string) error // set by tests, to fail a step of a rewrite
+	backing  sync.Mutex              // held by the one who makes backups, or seals them anew
+
 	twelve atomic.Bool // words tell times of 12 hours
 
 	writing sync.Mutex // held by the one who writes
@@ -62,7 +69,9 @@ type Book struct {
 	db     *bolt.DB
 	ticker oplog.Ticker
 	author model.ID
-	broken error // set for good when the file can't be trusted any more
+	broken error       // set for good when the file can't be trusted any more
+	doubt  error       // what is on the disk is not known; see doubt.go
+	slots  []seal.Slot // that hold the data key; none in a book without a passphrase
 
 	logged   uint64 // gestures in the log
 	followed uint64 // how many of them heads has; see follow.go
@@ -71,6 +80,8 @@ type Book struct {
 	recent *recentIDs // the writer's own
 
 	surveyed surveyed
+
+	soundness soundness
 }
 
 // Errors of a book. Each comes wrapped in a sentence that says what to do.
@@ -115,16 +126,7 @@ func (b *Book) view(read func(tx *bolt.Tx) error) error {
 // viewOnce runs read on the book as it is: heads may lack what the log has.
 func (b *Book) viewOnce(read func(tx *bolt.Tx) error) error {
 	for {
-		b.mu.Lock()
-		db, broken := b.db, b.broken
-		b.mu.Unlock()
-		if broken != nil {
-			return broken
-		}
-		if db == nil {
-			return ErrClosed
-		}
-		err := guarded(func() error { return db.View(read) })
+		err := b.look(read)
 		if !errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
 			return err
 		}
@@ -132,8 +134,19 @@ func (b *Book) viewOnce(read func(tx *bolt.Tx) error) error {
 	}
 }
 
+func (b *Book) look(read func(tx *bolt.Tx) error) error {
+	b.swapping.RLock()
+	defer b.swapping.RUnlock()
+	db, err := b.current()
+	if err != nil {
+		return err
+	}
+	return guarded(func() error { return db.View(read) })
+}
+
 // Close waits for the writer, then lets go of the file.
 func (b *Book) Close() error {
+	b.soundness.end()
 	b.writer.stop()
 	_ = b.catchUp() // the log has it: what fails here is made up for at the next start
 	b.mu.Lock()

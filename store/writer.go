@@ -207,22 +207,21 @@ func (b *Book) commit(drafts []*Draft) error {
 // update runs one writing transaction. An error of it may mean either that nothing was written or
 // that all was: the file is opened again, and there tells which.
 func (b *Book) update(write func(*bolt.Tx) error, there func(*bolt.Tx) bool) error {
+	b.soundness.await()
 	b.writing.Lock()
 	defer b.writing.Unlock()
-	b.mu.Lock()
-	db, broken := b.db, b.broken
-	b.mu.Unlock()
-	switch {
-	case broken != nil:
-		return broken
-	case db == nil:
-		return ErrClosed
+	if err := b.sure(); err != nil {
+		return err
+	}
+	db, err := b.current()
+	if err != nil {
+		return err
 	}
 	if err := b.inPlace(); err != nil {
 		return err
 	}
 	began := false
-	err := guarded(func() error {
+	err = guarded(func() error {
 		return db.Update(func(tx *bolt.Tx) error {
 			err := write(tx)
 			began = err == nil
@@ -238,54 +237,60 @@ func (b *Book) update(write func(*bolt.Tx) error, there func(*bolt.Tx) bool) err
 		b.mu.Unlock()
 		return err
 	case !began:
-		return noRoom(err)
+		return fmt.Errorf("%w: %w", ErrUnwritten, err)
 	}
-	if wrote, reopened := b.reopen(there); reopened == nil && wrote {
+	b.doubted(unsure(err))
+	if again := b.reopen(); again != nil {
+		return fmt.Errorf("%w, after %w", again, err)
+	}
+	wrote := false
+	if again := b.look(func(tx *bolt.Tx) error { wrote = there(tx); return nil }); again == nil && wrote {
 		return nil
 	}
 	return noRoom(err)
+}
+
+// current is the file that is open.
+func (b *Book) current() (*bolt.DB, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.broken != nil:
+		return nil, b.broken
+	case b.db != nil:
+		return b.db, nil
+	case b.doubt != nil:
+		return nil, b.doubt
+	}
+	return nil, ErrClosed
 }
 
 // inPlace reports whether the file at the book's path is still the one that is open.
 func (b *Book) inPlace() error {
 	info, err := os.Stat(b.path)
 	if err != nil || !os.SameFile(info, b.file) {
-		return fmt.Errorf("%w: put it back at %s, then close and open Rollbook", ErrMoved, b.path)
+		return b.moved()
 	}
 	return nil
 }
 
-// noRoom names a full disk, and leaves every other error as it is.
+func (b *Book) moved() error {
+	return fmt.Errorf("%w: put it back at %s, then close and open Rollbook", ErrMoved, b.path)
+}
+
+// noRoom names a full disk; of every other error it says that nothing was written.
 func noRoom(err error) error {
+	if isFull(err) {
+		return fmt.Errorf("%w: make room, then mark again: %w", ErrNoRoom, err)
+	}
+	return fmt.Errorf("%w: try again, and make a backup on another disk: %w", ErrUnwritten, err)
+}
+
+// isFull reports whether a write failed for want of room.
+func isFull(err error) bool {
 	full := func(cause syscall.Errno) bool {
 		// bbolt passes on what it met while the file grew as words only.
 		return errors.Is(err, cause) || strings.Contains(err.Error(), cause.Error())
 	}
-	if full(syscall.ENOSPC) || full(syscall.EDQUOT) {
-		return fmt.Errorf("%w: make room, then mark again: %w", ErrNoRoom, err)
-	}
-	return fmt.Errorf("the book could not be written: %w", err)
-}
-
-// reopen closes the file after a failed commit, opens it again and asks whether what was to be
-// written is there.
-func (b *Book) reopen(there func(*bolt.Tx) bool) (wrote bool, err error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if err := b.db.Close(); err != nil {
-		b.broken = fmt.Errorf("the book could not be closed after a failed write: %w", err)
-		return false, b.broken
-	}
-	if b.db, err = openBolt(b.path); err != nil {
-		b.db = nil
-		b.broken = err
-		return false, err
-	}
-	err = guarded(func() error {
-		return b.db.View(func(tx *bolt.Tx) error {
-			wrote = there(tx)
-			return nil
-		})
-	})
-	return wrote, err
+	return full(syscall.ENOSPC) || full(syscall.EDQUOT)
 }

@@ -53,7 +53,7 @@ func TestKeysTypedRightAfterSavingANoteAreForTheRoster(t *testing.T) {
 func TestKeysOfEverywhereWorkOnAPersonsPage(t *testing.T) {
 	m := opened(t)
 	press(m, "enter", "?")
-	if !shows(m, "This page") || !shows(m, "no longer coming") {
+	if !shows(m, "This page") || !shows(m, "own words") {
 		t.Error("? does not show the keys of the page")
 	}
 	press(m, "esc", ".")

@@ -9,8 +9,11 @@ import (
 
 	"rollbook/model"
 	"rollbook/ui/guide"
+	"rollbook/ui/journal"
 	"rollbook/ui/kit"
+	"rollbook/ui/lock"
 	"rollbook/ui/people"
+	"rollbook/ui/ready"
 	"rollbook/ui/room"
 )
 
@@ -20,18 +23,19 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 	if m.leaving {
 		return nil
 	}
-	if m.locked {
-		if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
-			m.locked = false
-		}
-		return nil
+	slept := m.watch.Key(m.room.Now())
+	if m.cover != nil {
+		return m.covered(msg)
+	}
+	if slept {
+		return m.lock(lock.Slept) // the key came before the watch had seen it, and means nothing
 	}
 	key, ok := msg.(tea.KeyPressMsg)
 	if ok && key.String() == "ctrl+l" {
-		return m.lock()
+		return m.lock(lock.ByKey)
 	}
 	if m.small() { // what a key does could not be seen
-		if ok && (key.String() == "q" || key.String() == "ctrl+c") {
+		if ok && (key.String() == "q" || key.String() == "ctrl+c") && !m.room.Failed() {
 			return m.quit()
 		}
 		return nil
@@ -69,7 +73,10 @@ func (m *root) press(key tea.KeyPressMsg) tea.Cmd {
 		if at := strings.Index("tonrs", name); at >= 0 && len(name) == 1 {
 			return m.show(room.GoMsg{Tab: room.Tab(at)})
 		}
-		return kit.Say("after g: t Today, o Topics, n Notes, r Review, s Sync")
+		if cmd, found := kit.Press(m.keys(), tea.KeyPressMsg{Text: "g " + name}); found {
+			return cmd
+		}
+		return kit.Say("after g: t Today, o Topics, n Notes, r Review, s Sync, j the journal, y ready?, k the passphrase, p a PIN")
 	}
 	if typer, ok := m.screen().(kit.Typer); ok {
 		if taken, cmd := typer.Type(key); taken {
@@ -97,13 +104,21 @@ func (m *root) keys() []kit.Binding {
 		}
 		return ""
 	}
+	noDay := func() string {
+		if why := noCohort(); why != "" || len(r.Cohort.Days) > 0 {
+			return why
+		}
+		return "this cohort has no days yet"
+	}
 	return []kit.Binding{
 		{Keys: []string{"tab"}, Name: "next screen", About: "Goes to the next screen: Today, Topics, Notes, Review, Sync.", Footer: 90, Do: func() tea.Cmd { return m.turn(1) }},
 		{Keys: []string{"shift+tab"}, Name: "screen before", About: "Goes to the screen before.", Hidden: true, Do: func() tea.Cmd { return m.turn(-1) }},
-		{Keys: []string{"g"}, Name: "go to", About: "Then t, o, n, r or s: Today, Topics, Notes, Review, Sync.", Do: func() tea.Cmd {
+		{Keys: []string{"g"}, Name: "go to", About: "Then t, o, n, r or s: Today, Topics, Notes, Review, Sync; j the journal, y whether all is ready, k the passphrase, p a PIN for today.", Do: func() tea.Cmd {
 			m.prefix = true
-			return kit.Say("go to: t Today  o Topics  n Notes  r Review  s Sync")
+			return kit.Say("go to: t Today  o Topics  n Notes  r Review  s Sync  j journal  y ready?")
 		}},
+		{Keys: []string{"g j"}, Name: "journal", About: "Lists everything that was ever done in this cohort: who, when, from what to what. Any of it can be undone there.", Command: "rollbook journal --cohort C", Why: noCohort, Do: func() tea.Cmd { return kit.Open(journal.Open(r)) }},
+		{Keys: []string{"g y"}, Name: "ready?", About: "Says before a day whether all is set, and what is open.", Command: "rollbook ready --cohort C", Why: noDay, Do: func() tea.Cmd { return kit.Open(ready.Open(r)) }},
 		{Keys: []string{"["}, Name: "day before", About: "Shows the day before.", Command: "rollbook --date DATE", Footer: 70, Why: noCohort, Do: func() tea.Cmd { return m.step(-1) }},
 		{Keys: []string{"]"}, Name: "day after", About: "Shows the day after.", Command: "rollbook --date DATE", Footer: 71, Why: noCohort, Do: func() tea.Cmd { return m.step(1) }},
 		{Keys: []string{"ctrl+o"}, Name: "another cohort", About: "Lists the cohorts of this book and opens another one.", Command: "rollbook cohort list", Do: func() tea.Cmd { return m.open(room.WantMsg{What: room.WantCohorts}) }},
@@ -116,7 +131,9 @@ func (m *root) keys() []kit.Binding {
 		{Keys: []string{":", "ctrl+k"}, Name: "all actions", About: "Lists every action by name, with its key.", Footer: 95, Do: m.palette},
 		{Keys: []string{"?"}, Name: "keys", About: "Shows the keys of this screen, then the guide.", Do: m.help},
 		{Keys: []string{"."}, Name: "curtain", About: "Hides all but names and marks, for a projected screen; . and Enter open it.", Command: "rollbook setting set curtain closed", Do: m.curtain},
-		{Keys: []string{"ctrl+l"}, Name: "lock", About: "Covers the screen until Enter.", Do: m.lock},
+		{Keys: []string{"ctrl+l"}, Name: "lock", About: "Locks the screen: until the passphrase, or until Enter where the book has none.", Do: func() tea.Cmd { return m.lock(lock.ByKey) }},
+		{Keys: []string{"g k"}, Name: "passphrase", About: "Seals the book with a passphrase, or changes or removes the one that it has.", Command: "rollbook passphrase set|change|remove", Why: m.whyNoPassphrase, Do: func() tea.Cmd { return kit.Open(lock.Passphrase(r)) }},
+		{Keys: []string{"g p"}, Name: "PIN of the day", About: "Sets a PIN that opens the screen, until the end of today, where it locked for want of a key.", Why: m.whyNoPIN, Do: m.askPIN},
 		{Keys: []string{"esc"}, Name: "back", About: "Closes what is open.", Hidden: true, Do: func() tea.Cmd { return nil }},
 		{Keys: []string{"q", "ctrl+c"}, Name: "quit", About: "Quits; everything marked is saved.", Do: m.quit},
 	}
@@ -146,11 +163,11 @@ type finder interface {
 // find asks for a part of a name and says whom it would go to.
 func (m *root) find() tea.Cmd {
 	if f, ok := m.screen().(finder); ok {
-		return kit.Open(&kit.Prompt{Theme: m.room.Theme, Label: "find", Preview: func(text string) (string, bool) {
-			n := f.Find(text)
-			return fmt.Sprintf("%d found", n), n == 0
-		}, Enter: func(text string) (bool, tea.Cmd) { f.Find(text); return true, nil },
-			Cancel: func() tea.Cmd { f.Find(""); return nil }})
+		n := f.Find("")
+		return kit.Open(&kit.Prompt{Theme: m.room.Theme, Label: "find", Changed: func(text string) { n = f.Find(text) },
+			Preview: func(string) (string, bool) { return fmt.Sprintf("%d found", n), n == 0 },
+			Enter:   func(text string) (bool, tea.Cmd) { f.Find(text); return true, nil },
+			Cancel:  func() tea.Cmd { f.Find(""); return nil }})
 	}
 	var hits []string
 	look := func(text string) (id model.ID, ok bool) {
@@ -164,7 +181,7 @@ func (m *root) find() tea.Cmd {
 		}
 		return found[0].Trainee.ID, true
 	}
-	return kit.Open(&kit.Prompt{Theme: m.room.Theme, Label: "find", Preview: func(text string) (string, bool) {
+	return kit.Open(&kit.Prompt{Theme: m.room.Theme, Label: "find", Passing: true, Preview: func(text string) (string, bool) {
 		if strings.TrimSpace(text) == "" {
 			return "type a part of a name", false
 		}
@@ -224,14 +241,6 @@ func (m *root) openCurtain(key string) tea.Cmd {
 	return kit.Say("the curtain is open")
 }
 
-// lock covers the screen. The writer is waited for first, so that nothing is half done behind it.
-func (m *root) lock() tea.Cmd {
-	m.locked = true
-	m.say, m.bad = "", false
-	book := m.room.Book
-	return func() tea.Msg { book.Flush(); return nil }
-}
-
 // unsavedMsg says that something could not be saved while the writer was waited for to quit.
 type unsavedMsg struct{}
 
@@ -254,8 +263,15 @@ func (m *root) quit() tea.Cmd {
 // askToLose asks whether to quit without what could not be saved.
 func (m *root) askToLose() tea.Cmd {
 	m.leaving = false
-	return kit.Open(&kit.Confirm{Theme: m.room.Theme, Question: unsaved(m.room.Unsaved()) + " not saved. Quit and lose them?",
-		Yes: "quit and lose them", No: "stay", Do: m.leave})
+	if m.small() || m.cover != nil {
+		return nil // the question could not be seen: the window says what is not saved, see frame
+	}
+	lose := "lose them"
+	if m.room.Unsaved() == 1 {
+		lose = "lose it"
+	}
+	return kit.Open(&kit.Confirm{Theme: m.room.Theme, Question: unsaved(m.room.Unsaved()) + " not saved. Quit and " + lose + "?",
+		Yes: "quit and " + lose, No: "stay", Do: m.leave})
 }
 
 func (m *root) leave() tea.Cmd {

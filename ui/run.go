@@ -2,16 +2,20 @@ package ui
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"rollbook/model"
 	"rollbook/store"
 	"rollbook/ui/kit"
+	"rollbook/ui/lock"
 	"rollbook/ui/notes"
 	"rollbook/ui/room"
 	"rollbook/ui/start"
@@ -31,6 +35,9 @@ type Options struct {
 // framesASecond is how often the screen is drawn anew at most: a key is seen within a frame.
 const framesASecond = 120
 
+// closeWait is how long a book may take to be closed after something failed.
+const closeWait = 5 * time.Second
+
 // Run opens the book and shows it until the person quits. Everything handed to the writer is on the
 // disk when it returns.
 func Run(o Options) (err error) {
@@ -39,22 +46,14 @@ func Run(o Options) (err error) {
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP, syscall.SIGTERM, os.Interrupt)
 	defer signal.Stop(hangup)
-	book, err := OpenOrMake(o.Path, o.World)
+	first, err := front(o)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, book.Close()) }()
-	if o.As != "" {
-		if err := book.SetAuthor(o.As); err != nil {
-			return err
-		}
-	}
-	m, err := begin(book, o)
-	if err != nil {
-		return err
-	}
-	p := tea.NewProgram(m, tea.WithFPS(framesASecond), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutCatchPanics(),
-		tea.WithoutSignalHandler())
+	g := &guard{inner: first}
+	defer func() { err = errors.Join(err, closeBook(g)) }()
+	p := tea.NewProgram(g, tea.WithFPS(framesASecond), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutCatchPanics(),
+		tea.WithoutSignalHandler(), tea.WithFilter(g.filter))
 	ended := make(chan struct{})
 	defer close(ended)
 	go func() {
@@ -64,8 +63,61 @@ func Run(o Options) (err error) {
 		case <-ended:
 		}
 	}()
-	_, err = p.Run()
+	defer func() {
+		if recover() != nil { // in Bubble Tea itself: what it drew may stand on the terminal still
+			_, _ = io.WriteString(o.Out, ansi.EraseEntireScreen)
+			p.Kill()
+			err = errBroken
+		}
+	}()
+	if _, err = p.Run(); g.broke {
+		return errBroken
+	}
 	return err
+}
+
+// front is what is shown first: the root, or the door where the book has a passphrase.
+func front(o Options) (tea.Model, error) {
+	book, err := OpenOrMake(o.Path, o.World)
+	if errors.Is(err, store.ErrLocked) {
+		return newDoor(o), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := enter(book, o, themeOf(o))
+	if err != nil {
+		return nil, errors.Join(err, book.Close())
+	}
+	return m, nil
+}
+
+// closeBook closes the book that is open at the end. One that was locked is closed already.
+func closeBook(g *guard) error {
+	m, entered := g.inner.(*root)
+	switch {
+	case !entered:
+		return nil
+	case m.room.Book != nil && g.broke:
+		return closeSoon(m.room.Book)
+	case m.room.Book != nil:
+		return m.room.Book.Close()
+	case m.closed != nil:
+		<-m.closed
+	}
+	return nil
+}
+
+// closeSoon closes a book after something failed, which may have left the book's own locks held.
+func closeSoon(book *store.Book) error {
+	done := make(chan error, 1)
+	go func() { done <- book.Close() }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(closeWait):
+		return nil
+	}
 }
 
 // OpenOrMake opens the book, or makes one where there is none.
@@ -77,13 +129,25 @@ func OpenOrMake(path string, world store.World) (*store.Book, error) {
 	return book, err
 }
 
-// begin makes the root with the cohort that has a day on the date.
-func begin(book *store.Book, o Options) (*root, error) {
+// enter makes the root of a book, on the cohort that has a day on the date.
+func enter(book *store.Book, o Options, theme *kit.Theme) (*root, error) {
+	if o.As != "" {
+		if err := book.SetAuthor(o.As); err != nil {
+			return nil, err
+		}
+	}
 	r, err := NewRoom(book, o)
 	if err != nil {
 		return nil, err
 	}
+	r.Theme = theme
 	m := newRoot(r)
+	m.reopen = func(secret store.Secret) (*store.Book, error) { return store.OpenWith(o.Path, o.World, secret) }
+	idle, err := book.Setting(lock.Setting)
+	if err != nil {
+		return nil, err
+	}
+	m.watch.Idle = lock.IdleOf(idle)
 	cohorts, err := book.Calendar()
 	if err != nil {
 		return nil, err
@@ -96,6 +160,7 @@ func begin(book *store.Book, o Options) (*root, error) {
 			return nil, err
 		}
 		r.Show(c)
+		m.first = r.LookSoon()
 	}
 	if len(several) > 1 {
 		m.first = kit.Batch(m.first, kit.Open(start.Choose(r)))
@@ -107,7 +172,7 @@ func begin(book *store.Book, o Options) (*root, error) {
 // NewRoom is the room of a book as its settings and the terminal want it.
 func NewRoom(book *store.Book, o Options) (*room.Room, error) {
 	r := &room.Room{Book: book, Now: o.World.Now, Given: o.Date, Today: o.Date,
-		Theme: kit.NewTheme(true, kit.NoColor(o.Env), kit.ASCIIOnly(o.Env))}
+		Theme: themeOf(o)}
 	if r.Given == model.NoDate {
 		r.Today = model.DateIn(o.World.Now())
 	}
@@ -116,6 +181,7 @@ func NewRoom(book *store.Book, o Options) (*room.Room, error) {
 		return nil, err
 	}
 	r.Twelve = hours == "12" || hours == "" && TwelveHours(o.Env)
+	book.TellTwelve(r.Twelve)
 	curtain, err := book.Setting("curtain")
 	r.Curtain = curtain == "closed"
 	return r, err

@@ -33,6 +33,8 @@ func TestATrainersFirstMorning(t *testing.T) {
 	s := pty.Start(t, o)
 	s.Until("Welcome to Rollbook", "First: who are you?")
 	s.Type("Asha⏎")
+	s.Until("Hello, Asha. Shall this book have a passphrase?")
+	s.Type("l")
 	s.Until("Hello, Asha. What comes first?")
 	s.Type("n")
 	s.Until("A new cohort", "Start  2026-03-02", "Trainers  Asha", "Mon 2 Mar … Wed 11 Mar 2026 (8 days)")
@@ -92,7 +94,7 @@ func TestMarksOfTheMorningGoToTheMorning(t *testing.T) {
 	}
 	s := pty.Start(t, pty.Options{Home: home, Env: []string{zone}, Args: []string{"--as", "Asha"}})
 	s.Until("Hello, Asha")
-	s.Type("i")
+	s.Type("li")
 	s.Until("A new cohort", "Trainers  Asha")
 	s.Type("⇥⇥⇥" + strings.Join(days, ",") + "⇥")
 	s.Until("(8 days)")

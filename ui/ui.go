@@ -11,13 +11,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rollbook/ui/kit"
+	"rollbook/ui/lock"
 	"rollbook/ui/notes"
-	"rollbook/ui/review"
 	"rollbook/ui/room"
 	"rollbook/ui/start"
-	"rollbook/ui/sync"
-	"rollbook/ui/today"
-	"rollbook/ui/topics"
 )
 
 // The lines that the root keeps for itself.
@@ -43,15 +40,16 @@ type root struct {
 	byKey   bool      // the message on its way is a key, or what a key led to at once
 	prefix  bool      // g was pressed
 	opening bool      // . was pressed on a closed curtain
-	locked  bool      // nothing of the book is drawn
 	leaving bool      // quitting, once the writer is done
 	held    []tea.Msg // keys that wait
 	first   tea.Cmd   // what to begin with
+
+	locking
 }
 
 func newRoot(r *room.Room) *root {
 	m := &root{room: r, stack: kit.Stack{Theme: r.Theme}, start: start.New(r), w: 80, h: 24}
-	m.screens = []kit.Screen{today.New(r), topics.New(r), notes.New(r), review.New(r), sync.New(r)}
+	m.screens = screensOf(r)
 	return m
 }
 
@@ -64,7 +62,10 @@ func (m *root) screen() kit.Screen {
 }
 
 // Init begins with what Run found: a choice, a word about the day.
-func (m *root) Init() tea.Cmd { return kit.Batch(tea.RequestBackgroundColor, m.first) }
+func (m *root) Init() tea.Cmd {
+	m.watch.Begin(m.room.Now())
+	return kit.Batch(tea.RequestBackgroundColor, m.first, beat())
+}
 
 // Update takes every message. What a key leads to at once is done before the next key is taken.
 func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -74,7 +75,8 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	default:
 		m.byKey = false
 	}
-	return m, m.take(msg)
+	cmd := m.take(msg)
+	return m, kit.Batch(cmd, m.letGo())
 }
 
 func (m *root) take(msg tea.Msg) tea.Cmd {
@@ -93,6 +95,9 @@ func (m *root) now(cmd tea.Cmd) tea.Cmd {
 
 // route gives a message to whom it is for.
 func (m *root) route(msg tea.Msg) tea.Cmd {
+	if m.gone {
+		return m.behind(msg)
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height
@@ -112,6 +117,19 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 		return m.show(msg)
 	case room.WantMsg:
 		return m.open(msg)
+	case beatMsg:
+		return m.beaten()
+	case lock.OpenMsg:
+		return m.come(m.room.Book, false)
+	case lock.QuitMsg:
+		return m.quitCovered(msg)
+	case lock.FailedMsg:
+		if m.cover != nil {
+			return m.cover.Update(msg)
+		}
+		return nil
+	case backMsg:
+		return m.back(msg)
 	case unsavedMsg:
 		return m.askToLose()
 	case start.DemoMsg:

@@ -211,7 +211,7 @@ func TestAnyWindowIsDrawnWithinItself(t *testing.T) {
 }
 
 // looks are actions on what is seen, not on the book: they have no command.
-var looks = []string{"next screen", "screen before", "go to", "all actions", "keys", "lock", "back", "quit", "move", "choose"}
+var looks = []string{"next screen", "screen before", "go to", "all actions", "keys", "lock", "PIN of the day", "back", "quit", "move", "choose"}
 
 func TestEveryActionHasACommandAsWell(t *testing.T) {
 	m := opened(t)
@@ -248,7 +248,7 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 
 func TestTheGuideHasAllItsPages(t *testing.T) {
 	pages := guide.Pages()
-	if len(pages) != 7 {
+	if len(pages) != 11 {
 		t.Errorf("%d pages", len(pages))
 	}
 	for _, p := range pages {

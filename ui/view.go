@@ -15,9 +15,13 @@ var ascii = strings.NewReplacer("·", "-", "–", "-", "…", "~", "×", "x", "�
 
 // View draws the header, the screen, the message line and the footer, and the overlays over them.
 func (m *root) View() tea.View {
-	f := m.frame()
+	return viewOf(m.frame(), m.room.Theme)
+}
+
+// viewOf is a frame as Bubble Tea shows it.
+func viewOf(f kit.Frame, t *kit.Theme) tea.View {
 	text := strings.Join(f.Lines, "\n")
-	if m.room.Theme.ASCII {
+	if t.ASCII {
 		text = ascii.Replace(text)
 	}
 	v := tea.NewView(text)
@@ -33,10 +37,10 @@ func (m *root) View() tea.View {
 func (m *root) frame() kit.Frame {
 	t := m.room.Theme
 	switch {
-	case m.locked:
-		return kit.Frame{Lines: []string{t.FitStyled("Rollbook is locked. Enter opens it.", m.w)}}
+	case m.cover != nil:
+		return m.cover.View(m.w, m.h)
 	case m.small():
-		return kit.Frame{Lines: []string{t.Cut("window too small: make it 60 × 20", max(m.w, 1))}}
+		return m.tooSmall()
 	}
 	s := m.screen()
 	body := s.View(m.w, m.h-headerLines-footerLines)
@@ -47,6 +51,18 @@ func (m *root) frame() kit.Frame {
 	lines[m.h-1] = m.footer()
 	f := kit.Frame{Lines: lines, Cursor: kit.Point{X: body.Cursor.X, Y: body.Cursor.Y + headerLines}, Bar: body.Bar}
 	return m.stack.Compose(f, m.w, m.h, headerLines, footerLines)
+}
+
+// tooSmall says what to do, and what is not saved: quitting would lose it, and that can't be asked here.
+func (m *root) tooSmall() kit.Frame {
+	t, lines := m.room.Theme, []string{"window too small: make it 60 × 20"}
+	if m.room.Failed() {
+		lines = t.Wrap(kit.ConflictSign+" "+unsaved(m.room.Unsaved())+" not saved: make the window larger, then q asks", max(m.w, 1))
+	}
+	for i := range lines {
+		lines[i] = t.Cut(lines[i], max(m.w, 1))
+	}
+	return kit.Frame{Lines: lines[:min(len(lines), max(m.h, 1))]}
 }
 
 // small reports whether the window is too small to draw anything in.

@@ -23,7 +23,7 @@ type draft struct {
 	has     string
 	writing bool
 	waiting bool // for the pace
-	hurry   bool // the editor is closing: no pace any more
+	hurry   bool // the editor is closing, or the screen is locked: no pace any more
 	last    time.Time
 	err     error
 }
@@ -40,7 +40,7 @@ type (
 
 // change notes what is to be kept, and writes it at once or when the pace has passed.
 func (d *draft) change(text string, together bool) tea.Cmd {
-	d.want = kept{at: d.now(), together: together, text: text}
+	d.want, d.hurry = kept{at: d.now(), together: together, text: text}, false
 	return d.next()
 }
 

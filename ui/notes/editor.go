@@ -70,7 +70,7 @@ func Editor(r *room.Room, want room.WantMsg) kit.Overlay {
 	}
 	e.draft = draft{book: r.Book, place: e.about.place(r.Cohort), now: r.Now}
 	e.Editor = kit.Editor{
-		Theme: r.Theme, Title: "Note on " + e.about.words(r.Cohort), Hint: e.hint(), Text: e.was, Status: e.status,
+		Theme: r.Theme, Title: "Note on " + e.about.words(r.Cohort), Under: e.under(), Text: e.was, Status: e.status,
 		Changed: func(string) tea.Cmd { return e.changed() }, Save: e.save, Leave: func(string) tea.Cmd { return nil },
 		Extra: []kit.Binding{
 			{Keys: []string{"ctrl+t"}, Name: "written together", About: "Says that the note was written together with that person, or takes that off.", Footer: 3, Do: func() tea.Cmd {
@@ -88,8 +88,8 @@ func nowhere(r *room.Room, why string) kit.Overlay {
 	return &kit.Help{Theme: r.Theme, Pages: []kit.Page{{Title: "No note", Text: why + " Go back with esc."}}}
 }
 
-// hint says for whom to write. People may read what is written about them.
-func (e *editor) hint() string {
+// under says for whom to write. People may read what is written about them.
+func (e *editor) under() string {
 	who := "everybody in the room could read"
 	if p := e.r.Cohort.Person(e.about.person); p != nil {
 		who = p.Name + " could read beside you"

@@ -6,6 +6,7 @@ import (
 	"rollbook/model"
 	"rollbook/store/oplog"
 	"rollbook/ui/kit"
+	"rollbook/ui/people"
 	"rollbook/ui/room"
 )
 
@@ -25,6 +26,8 @@ func (s *Screen) Keys() []kit.Binding {
 			Why: s.nothing, Do: func() tea.Cmd { return kit.Open(Editor(s.r, room.WantMsg{What: room.WantNote, Note: s.focused().ID})) }},
 		{Keys: []string{"t"}, Name: "together", About: "Says that the note was written together with that person, or takes that off.", Command: "rollbook note edit ID --together", Footer: 4,
 			Why: s.nothing, Do: s.together},
+		{Keys: []string{"o"}, Name: "own words", About: "Puts what the person says to the note beside it, in their own words.", Command: "rollbook note words ID TEXT", Footer: 7,
+			Why: s.nobodys, Do: s.ownWords},
 		{Keys: []string{"x"}, Name: "strike", About: "Strikes the note: its words are gone for good.", Command: "rollbook note strike ID", Footer: 5,
 			Why: s.nothing, Do: s.strike},
 		{Keys: []string{"h"}, Name: "history", About: "Shows who changed the note, and from what to what.", Command: "rollbook journal --cohort C", Footer: 6,
@@ -62,6 +65,27 @@ func (s *Screen) nothing() string {
 	return ""
 }
 
+// nobodys says why the focused note can't carry somebody's own words.
+func (s *Screen) nobodys() string {
+	if why := s.nothing(); why != "" {
+		return why
+	}
+	n := s.focused()
+	switch {
+	case n.Trainee.IsZero():
+		return "own words are a person's: this note is on " + about(n).words(s.r.Cohort)
+	case s.r.Cohort.Person(n.Trainee) == nil:
+		return "this person is not in the cohort any more"
+	}
+	return ""
+}
+
+// ownWords asks for what the person says to the note.
+func (s *Screen) ownWords() tea.Cmd {
+	n := s.focused()
+	return kit.Open(people.OwnWords(s.r, n.Trainee, model.ID{}, n.ID))
+}
+
 // together turns 'written together' on or off.
 func (s *Screen) together() tea.Cmd {
 	n := *s.focused()
@@ -79,7 +103,7 @@ func (s *Screen) strike() tea.Cmd {
 	id := n.ID
 	return kit.Open(&kit.Confirm{
 		Theme: s.r.Theme, Question: "Strike this note on " + about(n).words(s.r.Cohort) + "?",
-		Detail: "The words are gone for good, here and by sync elsewhere; the journal says struck. This can't be undone.",
+		Detail: "The words, and own words beside them, are gone for good: here, and by sync elsewhere. The journal says struck. This can't be undone.",
 		Yes:    "strike it", No: "keep it", Do: func() tea.Cmd { return s.struck(id) },
 	})
 }

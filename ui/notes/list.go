@@ -136,5 +136,24 @@ func (s *Screen) draw(i, w, room int) []string {
 	for _, line := range words {
 		lines = append(lines, t.FitStyled("    "+line, w))
 	}
+	return append(lines, s.own(n, i == s.at, w)...)
+}
+
+// own are the person's own words beside a note: all of them where it has the focus, else one line.
+func (s *Screen) own(n *store.Note, focused bool, w int) (lines []string) {
+	if n.OwnWords == "" {
+		return nil
+	}
+	t, says := s.r.Theme, "seen differently: "
+	if p := s.r.Cohort.Person(n.Trainee); p != nil {
+		says = p.Name + " sees it differently: "
+	}
+	words := t.Wrap(says+n.OwnWords, max(w-6, 1))
+	if !focused && len(words) > 1 {
+		words = []string{t.Cut(strings.Join(words, " "), max(w-6, 1))}
+	}
+	for _, line := range words {
+		lines = append(lines, t.FitStyled("    "+t.Strong.Render("|")+" "+line, w))
+	}
 	return lines
 }

@@ -12,8 +12,8 @@ import (
 
 	"rollbook/model"
 	"rollbook/store"
+	"rollbook/ui/journal"
 	"rollbook/ui/kit"
-	"rollbook/ui/people"
 	"rollbook/ui/room"
 )
 
@@ -54,6 +54,9 @@ func (s *Screen) Title() string { return "Notes" }
 
 // Update takes the focus on a person, whose notes are then listed.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	if at, ok := msg.(standsMsg); ok {
+		s.stand(at)
+	}
 	if to, ok := msg.(room.FocusMsg); ok && s.r.Cohort != nil && s.r.Cohort.Person(to.Person) != nil {
 		s.filter(filter{person: to.Person})
 		return kit.Say("notes on " + subject{person: to.Person}.words(s.r.Cohort) + "; f lists all again")
@@ -168,12 +171,4 @@ func (s *Screen) focused() *store.Note {
 }
 
 // history lists who changed the focused note.
-func (s *Screen) history() tea.Cmd {
-	n := s.focused()
-	id := n.ID
-	title := "History of the note on " + about(n).words(s.r.Cohort)
-	return kit.Open(people.Changes(s.r, title, func(ch store.Changed) bool { return ch.Note == id }, func(ch store.Changed) string {
-		field, _, _ := strings.Cut(ch.Field, " on ")
-		return field
-	}))
-}
+func (s *Screen) history() tea.Cmd { return kit.Open(journal.OfNote(s.r, s.focused().ID)) }

@@ -77,6 +77,48 @@ func TestTogetherTurnsOnAndOffAndIsUndone(t *testing.T) {
 	}
 }
 
+func TestOwnWordsStandBesideANoteOnAPersonAndAreStruckWithIt(t *testing.T) {
+	d := newDesk(t)
+	d.write("maya", "asked for larger print")
+	d.keys("o", "'only on day one", "enter")
+	if n := d.stored(); n[0].OwnWords != "only on day one" || n[0].Text != "asked for larger print" {
+		t.Fatalf("stored: %+v", n[0])
+	}
+	d.sees("| Maya Lopez sees it differently: only on day one")
+	d.keys("u")
+	d.lacks("sees it differently")
+	d.write("day 2", "bring chairs")
+	d.keys("o")
+	if d.stack.Len() != 0 || !strings.Contains(d.last(), "own words are a person's: this note is on day 2") {
+		t.Errorf("o on a note about a day: %q", d.said)
+	}
+	d.keys("down", "o", "'struck with it", "enter", "x", "y")
+	entries, err := d.r.Book.Journal(d.r.Cohort.Cohort.ID)
+	d.must(err)
+	for _, e := range entries {
+		for _, ch := range e.Changes {
+			if strings.Contains(ch.To+ch.From, "struck with it") {
+				t.Errorf("the journal still says %+v", ch)
+			}
+		}
+	}
+}
+
+func TestUnderTheEditorStandsForWhomToWrite(t *testing.T) {
+	d := newDesk(t)
+	for about, line := range map[string]string{
+		"maya":     "write what Maya Lopez could read beside you; no reasons, health or stories.",
+		"language": "write what everybody in the room could read; no reasons, health or stories.",
+	} {
+		d.keys("n", "'"+about, "enter")
+		lines := d.shot(80, 24).Lines()
+		if got := lines[len(lines)-1]; got != line {
+			t.Errorf("under the editor stands %q", got)
+		}
+		d.keys("esc")
+	}
+}
+
 func TestStrikingAsksAndTakesTheWordsAndTheDraftForGood(t *testing.T) {
 	d := newDesk(t)
 	d.write("maya", "to be struck")
@@ -87,7 +129,7 @@ func TestStrikingAsksAndTakesTheWordsAndTheDraftForGood(t *testing.T) {
 		t.Fatal("n struck the note")
 	}
 	d.keys("x")
-	d.sees("gone for good", "says struck. This can't be undone")
+	d.sees("gone for good: here, and by", "This can't be undone")
 	d.keys("y")
 	if len(d.stored()) != 0 {
 		t.Error("the note is still there")
@@ -114,7 +156,7 @@ func TestHistoryOfANoteShowsItsWordingsAndUndoesOne(t *testing.T) {
 	d.keys("down", "enter", "' words", "ctrl+s", "h")
 	d.sees("History of the note on 1 Maya Lopez", "first → first words", "Asha")
 	d.lacks("another")
-	d.keys("enter", "y")
+	d.keys("u", "y")
 	if n := d.stored(); n[0].Text != "first" {
 		t.Errorf("undone from the history: %+v", n)
 	}

@@ -8,10 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rollbook/model"
+	"rollbook/store"
 	"rollbook/store/oplog"
 	"rollbook/ui/kit"
 	"rollbook/ui/kit/vtest"
 	"rollbook/ui/plan"
+	"rollbook/ui/room"
 	"rollbook/ui/today/todaytest"
 )
 
@@ -183,14 +185,14 @@ func TestADayMovesAndIsCancelled(t *testing.T) {
 
 func TestClosingADayAttestsWhatIsThereAndCanBeUndone(t *testing.T) {
 	d := desk(t)
-	d.Run(plan.Close(d.Room, 2))
+	d.Run(kit.Open(plan.Close(d.Room, 2)))
 	vtest.Golden(t, "close", d.Shot(80, 24))
 	d.Press("n")
 	if len(d.Load().Closed) != 0 {
 		t.Error("n closed the day")
 	}
 	for i, key := range []string{"enter", "y"} {
-		d.Run(plan.Close(d.Room, 2))
+		d.Run(kit.Open(plan.Close(d.Room, 2)))
 		d.Press(key)
 		got := d.Load().Closed[2]
 		if want := d.Room.Cohort.Count(2); got.By != "Asha" || got.Present != want.Present || got.Unmarked != want.Unmarked {
@@ -200,10 +202,8 @@ func TestClosingADayAttestsWhatIsThereAndCanBeUndone(t *testing.T) {
 		c := d.Room.Cohort
 		d.Run(d.Room.Commit(oplog.Single, "", c.EditMark(c.Row(4), c.BlocksOf(2)[1+i].ID, model.Plain(model.Present))))
 	}
-	d.Run(plan.Close(d.Room, 2))
-	if got := d.Overlay(); !strings.Contains(got, "It was closed by Asha on Tue 3 Mar") {
-		t.Errorf("closing once more:\n%s", got)
-	}
+	d.Run(kit.Open(plan.Close(d.Room, 2)))
+	vtest.Golden(t, "close-again", d.Shot(80, 24))
 	d.Press("esc")
 	d.Run(d.Room.Undo()) // the mark
 	d.Run(d.Room.Undo()) // the second closing
@@ -212,10 +212,46 @@ func TestClosingADayAttestsWhatIsThereAndCanBeUndone(t *testing.T) {
 	}
 }
 
+func TestWhoIsNotMarkedIsListedFromTheQuestion(t *testing.T) {
+	d := desk(t)
+	d.Run(kit.Open(plan.Close(d.Room, 2)))
+	d.Press("m")
+	if got := d.Overlay(); !strings.Contains(got, "Not marked on day 2: mark whom?") || !strings.Contains(got, "4 王小明") || !strings.Contains(got, "4 blocks") {
+		t.Errorf("m lists\n%s", got)
+	}
+	d.Press("esc")
+	if got := d.Overlay(); !strings.Contains(got, "Close day 2") {
+		t.Errorf("esc leads back to\n%s", got)
+	}
+	d.Press("m", "'王", "enter")
+	if want := (room.GoMsg{Tab: room.Today, Person: d.Room.Cohort.Row(4).Trainee.ID}); d.Stack.Len() != 0 || d.Gone != want {
+		t.Errorf("goes to %+v, want %+v", d.Gone, want)
+	}
+	c := d.Room.Cohort
+	edits, _, err := c.MarkRest(2, model.ID{}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Run(d.Room.Commit(oplog.Rest, "", append(edits, absent(c)...)...))
+	d.Run(kit.Open(plan.Close(d.Room, 2)))
+	d.Press("m")
+	if d.Said != "everybody is marked" || d.Stack.Len() != 1 {
+		t.Errorf("all marked, m says %q", d.Said)
+	}
+}
+
+// absent marks row 2 absent in what is left of day 2.
+func absent(c *store.Cohort) (edits []store.Edit) {
+	for _, b := range c.BlocksOf(2)[1:] {
+		edits = append(edits, c.EditMark(c.Row(2), b.ID, model.Plain(model.Absent)))
+	}
+	return edits
+}
+
 func TestNamesOfMoreThanFitAreCounted(t *testing.T) {
 	d := todaytest.New(t, todaytest.Names...)
 	d.Screen = blank{}
-	d.Run(plan.Close(d.Room, 2))
+	d.Run(kit.Open(plan.Close(d.Room, 2)))
 	if got := strings.Join(strings.Fields(d.Overlay()), " "); !strings.Contains(got, "8 Noor Haddad and 12 more") || !strings.Contains(got, "has not ended yet") {
 		t.Errorf("the question:\n%s", got)
 	}

@@ -51,6 +51,9 @@ func newDesk(t *testing.T, author string) *desk {
 		if err := b.SetAuthor(author); err != nil {
 			t.Fatal(err)
 		}
+		if err := b.Put(passphraseOffered, "yes"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	theme := kit.NewTheme(false, false, false)
 	r := &room.Room{Theme: theme, Book: b, Now: now, Given: model.NoDate, Today: model.DateOf(2026, 3, 2)}

@@ -18,16 +18,20 @@ import (
 	"rollbook/ui/room"
 )
 
-// Screen is shown while no cohort is open. It asks once who is marking, then offers what can be
-// done first.
+// Screen is shown while no cohort is open. It asks once who is marking, offers a passphrase for a
+// new book, then what can be done first.
 type Screen struct {
 	r      *room.Room
 	author string // who marks on this laptop; empty until it was asked
 	name   kit.Line
 	at     int    // the focused choice
 	place  string // where the book lies, as people write it
-	fault  string // why the author could not be read
+	fault  string // why the book could not be read
+	offer  bool   // a passphrase was not offered yet
 }
+
+// passphraseOffered is the setting that says that a passphrase was offered.
+const passphraseOffered = "passphrase-offered"
 
 // DemoMsg asks the root for the demo, which is another book and therefore another run.
 type DemoMsg struct{}
@@ -46,6 +50,8 @@ func New(r *room.Room) *Screen {
 	if s.author, err = r.Book.Author(); err != nil {
 		s.fault = room.Sentence(err)
 	}
+	offered, err := r.Book.Setting(passphraseOffered)
+	s.offer = err == nil && offered == ""
 	return s
 }
 
@@ -72,6 +78,9 @@ func (s *Screen) Title() string { return "Rollbook" }
 
 func (s *Screen) asking() bool { return s.author == "" }
 
+// offering reports whether a passphrase is offered.
+func (s *Screen) offering() bool { return !s.asking() && s.offer && !s.r.Book.Encrypted() }
+
 // Keys are the choices, and Enter for the focused one.
 func (s *Screen) Keys() []kit.Binding {
 	if s.asking() {
@@ -79,7 +88,10 @@ func (s *Screen) Keys() []kit.Binding {
 			Command: "rollbook --as NAME", Footer: 1, Do: s.keepName}}
 	}
 	keys := s.choices()
-	last := len(keys) - 1
+	last, own := len(keys)-1, keys[:len(keys)-1] // the last choice is the root's own key
+	if s.offering() {
+		own = keys
+	}
 	move := func(key, about string, by int) kit.Binding {
 		return kit.Binding{Keys: []string{key}, Name: "move", About: about, Hidden: true, Do: func() tea.Cmd {
 			s.at = max(0, min(s.at+by, last))
@@ -87,12 +99,14 @@ func (s *Screen) Keys() []kit.Binding {
 		}}
 	}
 	choose := kit.Binding{Keys: []string{"enter"}, Name: "choose", About: "Does what the cursor is on.", Footer: 1, Do: func() tea.Cmd { return s.choices()[s.at].Do() }}
-	// The last choice is the root's own key.
-	return append(append([]kit.Binding{choose}, keys[:last]...), move("up", "The choice above.", -1), move("down", "The choice below.", 1))
+	return append(append([]kit.Binding{choose}, own...), move("up", "The choice above.", -1), move("down", "The choice below.", 1))
 }
 
 // choices are what can be done first. Their About is what the list says of them.
 func (s *Screen) choices() []kit.Binding {
+	if s.offering() {
+		return s.offers()
+	}
 	return []kit.Binding{
 		{Keys: []string{"n"}, Name: "new cohort", About: "From a course: its days, place and trainers.",
 			Command: "rollbook cohort new NAME --course C --start DATE", Footer: 2,
@@ -135,6 +149,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		if s.asking() {
 			s.name.Update(msg)
 		}
+	case declinedMsg:
+		return s.declined(msg)
 	case authorMsg:
 		if msg.err != nil {
 			return kit.Warn(room.Sentence(msg.err))
@@ -162,9 +178,12 @@ func (s *Screen) View(w, h int) kit.Frame {
 		p.say(t.Bad, kit.ConflictSign+" "+s.fault)
 		p.gap()
 	}
-	if s.asking() {
+	switch {
+	case s.asking():
 		s.askView(p)
-	} else {
+	case s.offering():
+		s.offerView(p)
+	default:
 		s.choiceView(p)
 	}
 	return p.frame(h)

@@ -29,8 +29,10 @@ func TestFirstRunAsksWhoIsMarkingAndKeepsIt(t *testing.T) {
 	if name, err := d.r.Book.Author(); err != nil || name != "Quinn di ní" {
 		t.Fatalf("the book says %q, %v", name, err)
 	}
+	d.golden("passphrase")
+	d.press("down", "enter")
 	d.golden("choices")
-	if New(d.r).asking() {
+	if again := New(d.r); again.asking() || again.offering() {
 		t.Error("asked again")
 	}
 }
@@ -51,9 +53,25 @@ func TestChoicesAreReachedByKeyAndByList(t *testing.T) {
 	}
 }
 
+func TestANewBookIsOfferedAPassphrase(t *testing.T) {
+	d := newDesk(t, "")
+	d.press("'Asha", "enter", "enter")
+	if d.stack.Len() != 1 || !strings.Contains(d.text(), "A passphrase for this book") {
+		t.Fatalf("the first answer is not to set one:\n%s", d.text())
+	}
+	d.press("esc")
+	if !d.screen.offering() {
+		t.Error("it is not offered any more, though nothing was answered")
+	}
+	d.press("n")
+	if d.stack.Len() != 0 {
+		t.Error("a key of the choices works before they are seen")
+	}
+}
+
 func TestFromTheFirstRunToARosterImportedTwiceAndUndone(t *testing.T) {
 	d := newDesk(t, "")
-	d.press("'Asha", "enter", "i")
+	d.press("'Asha", "enter", "l", "i")
 	d.golden("form")
 	d.press("ctrl+s") // the cohort, with all that the form proposes
 	if d.r.Cohort == nil || d.r.Cohort.Name != "CIPSS Mar 2026" || len(d.r.Cohort.Days) != 8 || !slices.Equal(d.r.Cohort.Trainers, []string{"Asha"}) {

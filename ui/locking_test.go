@@ -1,0 +1,471 @@
+package ui
+
+import (
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/model"
+	"rollbook/store"
+	"rollbook/store/oplog"
+	"rollbook/store/seal"
+	"rollbook/ui/kit"
+	"rollbook/ui/kit/vtest"
+	"rollbook/ui/lock"
+	"rollbook/ui/room"
+	"rollbook/ui/room/roomtest"
+)
+
+const passphrase = "four words of none"
+
+// clock is a clock that a test moves, and where the book lies.
+type clock struct {
+	at   time.Time
+	path string
+}
+
+func (c *clock) now() time.Time { return c.at }
+
+// cheap is what a passphrase costs in tests.
+var cheap = seal.Cost{Memory: 64, Passes: 1, Lanes: 1}
+
+// sealed is the root on a book with a passphrase, on the first day of its cohort, and its clock.
+func sealed(t testing.TB, names ...string) (*root, *clock) {
+	t.Helper()
+	c := &clock{roomtest.DayOne, filepath.Join(t.TempDir(), "roll.book")}
+	o := Options{World: store.World{Now: c.now, Chance: rand.Reader, Cost: cheap}, Path: c.path,
+		Date: model.NoDate, As: "Asha", Env: func(string) string { return "" }}
+	book, err := store.Create(o.Path, o.World)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := book.SetAuthor("Asha"); err != nil {
+		t.Fatal(err)
+	}
+	course, _ := model.EmbeddedCourse("cipss")
+	cohort, edits, err := book.NewCohort("Spring", course, model.Dates(model.DateOf(2026, 3, 2), 8, nil), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roomtest.Save(t, book, cohort, oplog.Single, edits...)
+	if len(names) == 0 {
+		for i := range 20 {
+			names = append(names, fmt.Sprintf("Person %c", 'A'+i))
+		}
+	}
+	people := make([]model.Trainee, len(names))
+	for i := range names {
+		people[i].Name = names[i]
+	}
+	if edits, _, err = cohort.Enroll(people, 1, false); err != nil {
+		t.Fatal(err)
+	}
+	roomtest.Save(t, book, cohort, oplog.Import, edits...)
+	code, err := book.NewRecovery()
+	if err == nil {
+		_, err = book.SetPassphrase(store.Secret(passphrase), code)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := enter(book, o, kit.NewTheme(true, true, false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if m.room.Book != nil {
+			m.room.Book.Close()
+		}
+	})
+	m.watch.Begin(c.now())
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	settle(m, m.first)
+	return m, c
+}
+
+// pass lets time go by, beat for beat, as it does while somebody looks at the screen.
+func pass(m *root, c *clock, d time.Duration) {
+	const beat = 10 * time.Second
+	for ; d > 0; d -= beat {
+		c.at = c.at.Add(beat)
+		_, cmd := m.Update(beatMsg{})
+		settleBut(m, cmd)
+	}
+}
+
+// settleBut settles what a beat leads to, but for the next beat.
+func settleBut(m *root, cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	select {
+	case msg := <-done:
+		if batch, several := msg.(tea.BatchMsg); several {
+			for _, c := range batch {
+				settleBut(m, c)
+			}
+			return
+		}
+		if msg != nil {
+			_, next := m.Update(msg)
+			settleBut(m, next)
+		}
+	case <-time.After(lock.Beat / 2): // the next beat
+	}
+}
+
+// sees fails unless the screen shows all of the words.
+func sees(t testing.TB, m *root, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if !shows(m, w) {
+			t.Errorf("%q is not on the screen:\n%s", w, strings.Join(m.frame().Lines, "\n"))
+		}
+	}
+}
+
+func TestALockedBookIsLetGoAndOpensWhereItWas(t *testing.T) {
+	m, _ := sealed(t)
+	press(m, "3", "a", "]", "g", "o", "5", "p")
+	row := m.screens[room.Topics].(stander).Stands()
+	press(m, "ctrl+l")
+	if shows(m, "Person") || shows(m, "Spring") || m.room.Cohort != nil || m.room.Book != nil || m.screens != nil {
+		t.Fatalf("locked, there is still: %v %v\n%s", m.room.Cohort, m.room.Book, strings.Join(m.frame().Lines, "\n"))
+	}
+	press(m, "'wrong", "enter")
+	sees(t, m, "this is neither the passphrase nor the recovery code", "nobody can open")
+	press(m, "'"+passphrase)
+	if shows(m, "words") && !shows(m, "the twelve words") || shows(m, passphrase) {
+		t.Error("what is typed can be read")
+	}
+	press(m, "enter")
+	if m.cover != nil || m.tab != room.Topics || m.room.Day != 2 || m.screens[room.Topics].(stander).Stands() != row {
+		t.Fatalf("open again on tab %v, day %d, %v, was %v:\n%s", m.tab, m.room.Day, m.screens[room.Topics].(stander).Stands(), row, strings.Join(m.frame().Lines, "\n"))
+	}
+	press(m, "g", "t", "[", "4", "a")
+	if got := states(t, m); got != "··○○················" {
+		t.Errorf("marked on: %s", got)
+	}
+}
+
+func TestKeysTypedBeforeTheLockAreSavedAndThoseAfterItAreNotMarks(t *testing.T) {
+	m, _ := sealed(t)
+	press(m, "1", "a")
+	burst(m, "u", "2", "a", "ctrl+l", "3", "a", "P", "enter")
+	press(m, "esc", "'"+passphrase, "enter")
+	if got := states(t, m); got != "·○··················" {
+		t.Errorf("marked: %s", got)
+	}
+}
+
+func TestAnUnfinishedNoteIsKeptSealedAndGoneOnWith(t *testing.T) {
+	m, c := sealed(t)
+	burst(m, "1", "n", "'a thought half", "ctrl+l")
+	if m.room.Book != nil || m.stack.Len() != 0 {
+		t.Fatalf("it is not let go: %d overlays", m.stack.Len())
+	}
+	raw, err := os.ReadFile(c.path)
+	if err != nil || strings.Contains(string(raw), "a thought") {
+		t.Errorf("the draft is in the file for everybody to read (%v)", err)
+	}
+	press(m, "'"+passphrase, "enter")
+	sees(t, m, "Note on 1 Person A", "a thought half")
+	press(m, "' done", "ctrl+s")
+	if notes := m.room.Cohort.Notes; len(notes) != 1 || notes[0].Text != "a thought half done" {
+		t.Errorf("the note is %+v", notes)
+	}
+}
+
+func TestWhatIsTypedIntoAFormStaysAndAPageDoesNot(t *testing.T) {
+	m, _ := sealed(t)
+	press(m, "1", "e", "' Quinn", "ctrl+l")
+	if m.stack.Len() != 1 {
+		t.Fatalf("%d overlays are kept", m.stack.Len())
+	}
+	press(m, "'"+passphrase, "enter")
+	sees(t, m, "Person A Quinn")
+	press(m, "ctrl+s")
+	if got := m.room.Cohort.Row(1).Name; got != "Person A Quinn" {
+		t.Errorf("saved as %q", got)
+	}
+	press(m, "enter", "ctrl+l")
+	if m.stack.Len() != 0 {
+		t.Error("a page that only shows is kept")
+	}
+}
+
+func TestWhatIsNotSavedStaysAndIsSaidAndIsTriedAgain(t *testing.T) {
+	m, _ := sealed(t)
+	path := m.room.Book.Path()
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	_, cmd := m.Update(vtest.Key("1"))
+	settleBut(m, cmd)
+	_, cmd = m.Update(vtest.Key("a"))
+	settleBut(m, cmd)
+	_, cmd = m.Update(vtest.Key("ctrl+l"))
+	settleBut(m, cmd)
+	sees(t, m, "1 change is not saved")
+	if m.room.Cohort != nil || m.room.Book == nil {
+		t.Fatal("the cohort is kept, or the book let go with what is not saved")
+	}
+	press(m, "ctrl+c")
+	if m.leaving {
+		t.Fatal("it quits without a word")
+	}
+	press(m, "'nonsense", "enter")
+	sees(t, m, "this is neither")
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	settleBut(m, m.room.Retry())
+	if m.room.Failed() || m.room.Book != nil {
+		t.Fatal("tried again, it is not saved, or the book is not let go")
+	}
+	press(m, "'"+passphrase, "enter")
+	if got := states(t, m); got != "○···················" {
+		t.Errorf("marked: %s", got)
+	}
+}
+
+func TestIdleTimeAndSleepLock(t *testing.T) {
+	m, c := sealed(t)
+	pass(m, c, 9*time.Minute)
+	press(m, "1", "a")
+	pass(m, c, 9*time.Minute)
+	if m.cover != nil {
+		t.Fatal("a key does not count")
+	}
+	pass(m, c, time.Minute+10*time.Second)
+	sees(t, m, "Rollbook is locked", "No key was pressed")
+	press(m, "'"+passphrase, "enter")
+	c.at = c.at.Add(time.Hour)
+	press(m, "2", "a") // before a beat: the lid was just opened
+	sees(t, m, "The laptop was asleep")
+	press(m, "esc", "'"+passphrase, "enter")
+	if got := states(t, m); got != "○···················" {
+		t.Errorf("marked: %s", got)
+	}
+	m.watch.Idle = 0
+	pass(m, c, 3*time.Hour)
+	if m.cover != nil {
+		t.Error("0 minutes locks")
+	}
+}
+
+func TestThePINOpensAnIdleLockUntilItIsWrongThreeTimesOrTheDayIsOver(t *testing.T) {
+	m, c := sealed(t)
+	idle := func() { pass(m, c, 11*time.Minute) }
+	press(m, "g", "p", "'4711", "enter", "'4711", "enter")
+	idle()
+	sees(t, m, "PIN of the day")
+	if m.room.Cohort != nil {
+		t.Error("the cohort is kept")
+	}
+	press(m, "'4711", "enter")
+	if m.cover != nil || m.room.Cohort == nil {
+		t.Fatal("the PIN does not open it")
+	}
+	idle()
+	press(m, "'1234", "enter", "'47111", "enter")
+	sees(t, m, "1 try left")
+	press(m, "'0000", "enter")
+	sees(t, m, "the passphrase opens it")
+	if m.room.Book != nil {
+		t.Error("the key is kept")
+	}
+	press(m, "'4711", "enter")
+	sees(t, m, "this is neither")
+	press(m, "'"+passphrase, "enter", "ctrl+l")
+	if shows(m, "PIN") {
+		t.Error("it opens what was locked by hand")
+	}
+	press(m, "'"+passphrase, "enter")
+	idle()
+	press(m, "tab", "'"+passphrase, "enter")
+	if m.cover != nil {
+		t.Error("the passphrase does not open where the PIN would")
+	}
+	idle()
+	press(m, "ctrl+l")
+	if shows(m, "PIN") || m.room.Book != nil {
+		t.Error("ctrl+l does not ask for the passphrase")
+	}
+	press(m, "'"+passphrase, "enter")
+	idle()
+	sees(t, m, "PIN of the day")
+	pass(m, c, 16*time.Hour)
+	if shows(m, "PIN") || m.room.Book != nil {
+		t.Error("the PIN outlives its date")
+	}
+}
+
+func TestAPINIsForADayOfTrainingOfABookWithAPassphrase(t *testing.T) {
+	m := opened(t)
+	press(m, "g", "p")
+	sees(t, m, "a PIN would keep nobody out")
+	m, c := sealed(t)
+	c.at = c.at.AddDate(0, 1, 0)
+	m.room.Today = model.DateIn(c.at)
+	m.watch.Begin(c.at)
+	press(m, "g", "p")
+	sees(t, m, "a PIN is for a day of training")
+}
+
+func TestAPassphraseIsSetChangedAndRemovedFromTheScreen(t *testing.T) {
+	m, _ := sealed(t)
+	book := m.room.Book
+	press(m, "g", "k", "enter", "'nothing", "tab", "'another", "enter", "'another", "enter")
+	sees(t, m, "this is neither")
+	press(m, "'"+passphrase, "enter", "'another", "enter", "'anothre", "enter")
+	sees(t, m, "the two are not the same")
+	press(m, "'another", "enter", "'another", "enter")
+	sees(t, m, "Write these twelve words")
+	code := wordsOn(t, m)
+	press(m, "enter")
+	asked := askedFor(t, m)
+	press(m, "'"+code[asked[0]], "enter", "'nonsense", "enter")
+	sees(t, m, "is another one")
+	press(m, "esc", "enter", "'"+code[asked[0]], "enter", "'"+code[asked[1]], "enter")
+	sees(t, m, "The book is sealed")
+	press(m, "enter")
+	for secret, want := range map[string]bool{"another": true, strings.Join(code, " "): true, passphrase: false} {
+		if err := book.Unlocks(store.Secret(secret)); (err == nil) != want {
+			t.Errorf("%s: %v", secret, err)
+		}
+	}
+	press(m, "1", "a", "ctrl+l", "'"+strings.ToUpper(strings.Join(code, "  ")), "enter")
+	if got := states(t, m); got != "○···················" {
+		t.Errorf("with the recovery code: %s", got)
+	}
+	press(m, "g", "k", "down", "enter", "'another", "enter")
+	sees(t, m, "no passphrase any more")
+	if m.room.Book.Encrypted() {
+		t.Error("it has one still")
+	}
+	press(m, "enter", "ctrl+l")
+	sees(t, m, "Enter opens it")
+	press(m, "enter", "g", "k", "'now", "enter", "'now", "enter", "esc")
+	if m.room.Book.Encrypted() || m.stack.Len() != 0 {
+		t.Error("esc does not leave it as it was")
+	}
+	press(m, ".", "g", "k")
+	if m.stack.Len() != 0 {
+		t.Error("the code would be shown on the projector")
+	}
+}
+
+// wordsOn are the words of the recovery code on the screen.
+func wordsOn(t testing.TB, m *root) (words []string) {
+	t.Helper()
+	s := vtest.NewScreen(t, 80, 24)
+	s.DrawView(m.View())
+	var number int
+	for _, line := range s.Lines() {
+		fields := strings.Fields(line)
+		for i := 0; i+1 < len(fields); i += 2 {
+			if n, err := fmt.Sscanf(fields[i], "%d", &number); err == nil && n == 1 && number == len(words)+1 {
+				words = append(words, fields[i+1])
+			}
+		}
+	}
+	if len(words) != 12 {
+		t.Fatalf("%d words: %v\n%s", len(words), words, s.Text())
+	}
+	return words
+}
+
+// askedFor are the numbers, from 0, of the words that are asked for.
+func askedFor(t testing.TB, m *root) (asked []int) {
+	t.Helper()
+	s := vtest.NewScreen(t, 80, 24)
+	s.DrawView(m.View())
+	for _, line := range s.Lines() {
+		var n int
+		if _, err := fmt.Sscanf(strings.TrimSpace(line), "Word %d", &n); err == nil {
+			asked = append(asked, n-1)
+		}
+	}
+	if len(asked) != 2 || asked[0] == asked[1] {
+		t.Fatalf("asked for %v:\n%s", asked, s.Text())
+	}
+	return asked
+}
+
+func TestALockWhileThePassphraseIsSetAsksForIt(t *testing.T) {
+	m := opened(t)
+	path := m.room.Book.Path()
+	m.reopen = func(s store.Secret) (*store.Book, error) {
+		return store.OpenWith(path, store.World{Now: m.room.Now, Chance: rand.Reader}, s)
+	}
+	press(m, "g", "k", "'now", "enter", "'now", "enter")
+	code := wordsOn(t, m)
+	press(m, "enter")
+	asked := askedFor(t, m)
+	press(m, "'"+code[asked[0]], "enter")
+	burst(m, "'"+code[asked[1]], "enter", "ctrl+l")
+	if m.room.Cohort != nil || shows(m, "Enter opens") {
+		t.Errorf("it is only covered:\n%s", strings.Join(m.frame().Lines, "\n"))
+	}
+	press(m, "'now", "enter")
+	sees(t, m, "Person A")
+}
+
+func TestAPanicEndsWithASentenceAndAnEmptyScreen(t *testing.T) {
+	for name, inner := range map[string]tea.Model{"Update": faulty{update: true}, "View": faulty{view: true}, "a command": faulty{command: true}} {
+		g := &guard{inner: inner}
+		_, cmd := g.Update(vtest.Key("a"))
+		g.View()
+		if msg := run(cmd); msg != nil {
+			_, cmd = g.Update(msg)
+		}
+		if g.filter(nil, beatMsg{}) != (tea.QuitMsg{}) || !g.broke || g.View().Content != "" {
+			t.Errorf("%s: broke %v, it goes on or shows %q", name, g.broke, g.View().Content)
+		}
+	}
+}
+
+func run(cmd tea.Cmd) tea.Msg {
+	if cmd == nil {
+		return nil
+	}
+	msg := cmd()
+	if batch, several := msg.(tea.BatchMsg); several {
+		for _, c := range batch {
+			msg = run(c)
+		}
+	}
+	return msg
+}
+
+// faulty is a model that holds a name and panics.
+type faulty struct{ update, view, command bool }
+
+func (f faulty) Init() tea.Cmd { return nil }
+
+func (f faulty) Update(tea.Msg) (tea.Model, tea.Cmd) {
+	if f.update {
+		panic("Maya Zaragoza")
+	}
+	bad := func() tea.Msg { panic("Maya Zaragoza") }
+	if f.command {
+		return f, kit.Batch(bad, func() tea.Msg { panic("twice") })
+	}
+	return f, nil
+}
+
+func (f faulty) View() tea.View {
+	if f.view {
+		panic("Maya Zaragoza")
+	}
+	return tea.NewView("Maya Zaragoza")
+}
