@@ -28,6 +28,7 @@ func main() {
 		Env:   os.Getenv,
 		In:    os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd()),
+		Secret:   command.TerminalSecret(os.Stdin, os.Stderr),
 		GOOS:     runtime.GOOS,
 		Version:  version,
 		Screens:  func(o command.Opening) error { return ui.Run(options(o)) },

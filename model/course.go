@@ -136,6 +136,25 @@ func EmbeddedCourse(name string) (Course, bool) {
 	return Course{}, false
 }
 
+// CourseTitle is what people call the course of that name: an embedded one's title, else the name.
+func CourseTitle(name string) string {
+	if c, known := EmbeddedCourse(name); known && c.Title != "" {
+		return c.Title
+	}
+	return name
+}
+
+// CourseCalled is the name of the course that a person calls so: of an embedded one by its name or its
+// title, else what was given.
+func CourseCalled(text string) string {
+	for _, c := range embeddedCourses() {
+		if folded := Fold(text); folded == Fold(c.Name) || folded == Fold(c.Title) {
+			return c.Name
+		}
+	}
+	return text
+}
+
 // CourseTOML is the text of an embedded course as it is, comments and all: what one starts a course
 // of one's own from. The slice is the caller's.
 func CourseTOML(name string) ([]byte, bool) {

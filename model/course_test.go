@@ -58,6 +58,13 @@ func TestPeerSupport101IsOneBlockOfThreeHours(t *testing.T) {
 	if _, ok := EmbeddedCourse("ps102"); ok {
 		t.Error("ps102 is no course")
 	}
+	for _, c := range []struct{ name, called, title string }{
+		{"ps101", "peer support 101", "Peer Support 101"}, {"ps101", "PS101", "Peer Support 101"}, {"Warmline", "Warmline", "Warmline"}, {"", "", ""},
+	} {
+		if name, title := CourseCalled(c.called), CourseTitle(c.name); name != c.name || title != c.title {
+			t.Errorf("'%s' names '%s', '%s' is titled '%s'", c.called, name, c.name, title)
+		}
+	}
 	if _, ok := CourseTOML("../course"); ok {
 		t.Error("a path is no course")
 	}

@@ -19,7 +19,7 @@ func (r *Reviewer) open(a *Account, e *Entry, parts []mustPart) []string {
 		}
 	}
 	if e.Required == RequiredMissing {
-		said = append(said, r.rule.Requires+" comes before, and this book does not know of it")
+		said = append(said, CourseTitle(r.rule.Requires)+" comes before, and this book does not know of it")
 	}
 	said = append(said, r.disputes(a, e)...)
 	said = append(said, r.movedWords(e)...)

@@ -48,7 +48,7 @@ func TestOpenSaysWhatIsNotSettled(t *testing.T) {
 			func(c *Cohort) { c.Rule.MustAttendTopics, c.Rule.MustAttendDays = []string{"Language"}, nil },
 			[]string{"Language can't be missed and was in part before joining"}},
 		{"the course before", "", throughDay(0), Entry{Enrollment: from(1), Required: RequiredMissing}, nil,
-			[]string{"ps101 comes before, and this book does not know of it"}},
+			[]string{"Peer Support 101 comes before, and this book does not know of it"}},
 		{"the course before, done", "", throughDay(0), Entry{Enrollment: from(1), Required: RequiredMet}, nil, nil},
 		{"disagreement, of a block to come too", "P P", throughDay(1),
 			Entry{Enrollment: from(1), Closed: closed(1), Disputed: []ID{{2, 1}, {1, 2}, {9, 9}}, Sides: map[ID]string{{1, 2}: "present (Asha), absent (Ben)"}}, nil,

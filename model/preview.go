@@ -26,7 +26,7 @@ func Preview(c *Cohort, rule Rule, entries []Entry, asOf Moment) []Effect {
 		}
 		after := then.Account(e)
 		if another && rule.Requires != "" && after.Standing != "" {
-			after.Open = append(after.Open, rule.Requires+" comes before: looked for once the rule is saved")
+			after.Open = append(after.Open, CourseTitle(rule.Requires)+" comes before: looked for once the rule is saved")
 		}
 		if !before.sameReport(after) {
 			effects = append(effects, Effect{e.Row, e.Trainee, before, after})

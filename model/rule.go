@@ -77,9 +77,9 @@ func (r Rule) Words() []string {
 		said = append(said, "missing "+DescribeMinutes(r.GraceMinutes)+" of a block or less counts as attended")
 	}
 	if r.Requires != "" {
-		before := r.Requires
+		before := CourseTitle(r.Requires)
 		for _, instead := range r.AcceptsInstead {
-			before += " or " + instead
+			before += " or " + CourseTitle(instead)
 		}
 		said = append(said, before+" comes before")
 	}

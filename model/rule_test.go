@@ -44,7 +44,7 @@ func TestRuleHasWords(t *testing.T) {
 		{Rule{}, []string{"nothing may be missed"}},
 		{Rule{300, []int{2, 1, 2}, []string{"Language", "Hope"}, 15, "ps101", []string{"Healthy Connections"}},
 			[]string{"5 h may be missed", "days 1 and 2 must be attended", "Language and Hope must be attended",
-				"missing 15 min of a block or less counts as attended", "ps101 or Healthy Connections comes before"}},
+				"missing 15 min of a block or less counts as attended", "Peer Support 101 or Healthy Connections comes before"}},
 	} {
 		if got := c.rule.Words(); !slices.Equal(got, c.want) {
 			t.Errorf("%q, want %q", got, c.want)
@@ -89,7 +89,7 @@ func TestPreviewNamesOnlyWhomARuleChanges(t *testing.T) {
 		{"grace", Rule{AllowanceMinutes: 300, GraceMinutes: 10}, []int{3}, nil,
 			[]string{"10 min missed: would be 0 min", "4 h 50 min of the allowance left: would be 5 h"}},
 		{"a course before", Rule{AllowanceMinutes: 300, Requires: "ps101"}, []int{1, 2, 3, 5}, nil,
-			[]string{"would be open: ps101 comes before: looked for once the rule is saved"}},
+			[]string{"would be open: Peer Support 101 comes before: looked for once the rule is saved"}},
 	} {
 		t.Run(p.holds, func(t *testing.T) {
 			effects := Preview(c, p.rule, people, throughDay(2))
@@ -113,7 +113,7 @@ func TestPreviewForgetsACourseBeforeThatIsNoLongerAsked(t *testing.T) {
 	c := roundOf(Rule{AllowanceMinutes: 300, Requires: "ps101"})
 	e := Entry{Row: 1, Enrollment: Enrollment{From: 1}, Required: RequiredMissing}
 	effects := Preview(c, plainRule, []Entry{e}, throughDay(0))
-	if len(effects) != 1 || !slices.Equal(effects[0].Words(), []string{"would be settled: ps101 comes before, and this book does not know of it"}) {
+	if len(effects) != 1 || !slices.Equal(effects[0].Words(), []string{"would be settled: Peer Support 101 comes before, and this book does not know of it"}) {
 		t.Errorf("%+v", effects)
 	}
 }

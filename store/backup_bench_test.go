@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rollbook/model"
+	"rollbook/store"
 	"rollbook/store/big"
 	"rollbook/store/oplog"
 )
@@ -51,4 +52,21 @@ func BenchmarkBackup(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "ms/slowest-mark")
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms/median-mark")
 	b.ReportMetric(float64(len(took))/float64(b.N), "marks/op")
+}
+
+// BenchmarkRestore puts a backup of the large book in its place, with a backup made before.
+func BenchmarkRestore(b *testing.B) {
+	book := opened(b, big.Large)
+	backup := filepath.Join(b.TempDir(), "backup.book")
+	if _, err := book.Backup(backup, false); err != nil {
+		b.Fatal(err)
+	}
+	if err := book.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := store.Restore(book.Path(), backup, world); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
-	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -50,7 +49,7 @@ func (c *copying) run() (err error) {
 		{"sync a backup", func() error { return c.file.Sync() }},
 		{"verify a backup", c.verify},
 		{"place a backup", c.put},
-		{"folder of a backup", func() error { return syncPlace(filepath.Dir(c.place)) }},
+		{"folder of a backup", func() error { return syncFolder(filepath.Dir(c.place)) }},
 	} {
 		if fails := c.book.failStep; fails != nil {
 			if err := fails(step.name); err != nil {
@@ -134,7 +133,7 @@ func (c *copying) put() error {
 	if err := c.closeToMove(); err != nil {
 		return err
 	}
-	if err := os.Rename(c.beside, c.place); err != nil {
+	if err := os.Rename(c.beside, c.place); err != nil && !isAt(c.place, c.info) {
 		return err
 	}
 	c.placed = true
@@ -151,8 +150,11 @@ func (c *copying) putNew() error {
 	} else if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%w: %s", ErrNotOverwritten, c.place)
 	}
-	if _, err := os.Lstat(c.place); err == nil { // a disk without links
-		return fmt.Errorf("%w: %s", ErrNotOverwritten, c.place)
+	if now, err := os.Lstat(c.place); err == nil {
+		if os.SameFile(now, c.info) {
+			return nil // a link may fail and have been made
+		}
+		return fmt.Errorf("%w: %s", ErrNotOverwritten, c.place) // a disk without links
 	}
 	err := os.Rename(c.beside, c.place)
 	c.placed = err == nil
@@ -167,12 +169,17 @@ func (c *copying) closeToMove() error {
 	return c.file.Close()
 }
 
+// syncAtOnce is how many bytes of a copy go to the disk at once: a mark that is saved meanwhile may have
+// to wait for them.
+const syncAtOnce = 8 << 20
+
 // heads writes a copy that bbolt makes. bbolt writes the newer of the two head pages first; in a file
 // that it wrote itself the head page of an even change is the first.
 type heads struct {
-	file     io.Writer
+	file     *os.File
 	pageSize int
 	first    []byte // the two head pages, before they are written
+	unsynced int
 	err      error
 }
 
@@ -195,9 +202,10 @@ func (h *heads) Write(p []byte) (n int, err error) {
 		return len(p), nil
 	}
 	n, err = h.file.Write(p)
-	if err != nil {
-		h.err = err
+	if h.unsynced += n; err == nil && h.unsynced >= syncAtOnce {
+		h.unsynced, err = 0, h.file.Sync()
 	}
+	h.err = err
 	return n, err
 }
 
@@ -213,15 +221,6 @@ func (s sectionOf) ReadAt(into []byte, at int64) (int, error) {
 		return n, io.EOF
 	}
 	return n, nil
-}
-
-// syncPlace makes a name in a folder last. Some disks that travel know no such call.
-func syncPlace(folder string) error {
-	err := syncFolder(folder)
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		return nil
-	}
-	return err
 }
 
 // A reader keeps bbolt from mapping more of a file, and while it waits to, nobody reads. A backup of a

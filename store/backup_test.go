@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -294,46 +293,4 @@ func TestReadySaysWhenTheLastBackupWasMade(t *testing.T) {
 			t.Errorf("after %d days: %+v", days, check)
 		}
 	}
-}
-
-// TestAMarkDoesNotWaitForAReader holds a reader open, as a backup does, while the book grows by more
-// than a book is marked in a day.
-func TestAMarkDoesNotWaitForAReader(t *testing.T) {
-	b, c := recorded(t)
-	if err := b.Put("ballast", strings.Repeat("x", largeBook+1<<20)); err != nil {
-		t.Fatal(err)
-	}
-	b = openedAgain(t, b)
-	held, release := make(chan bool), make(chan bool)
-	var reader sync.WaitGroup
-	reader.Go(func() {
-		_ = b.viewOnce(func(*bolt.Tx) error {
-			close(held)
-			<-release
-			return nil
-		})
-	})
-	<-held
-	grown := make(chan error, 1)
-	go func() {
-		err := b.Put("more", strings.Repeat("y", 60<<20))
-		if err == nil {
-			err = b.Put("more", strings.Repeat("z", 60<<20))
-		}
-		grown <- err
-	}()
-	select {
-	case err := <-grown:
-		if err != nil {
-			t.Error(err)
-		}
-		if info, err := os.Stat(b.Path()); err != nil || info.Size() < 128<<20 {
-			t.Errorf("the book did not grow: nothing was tried (%v)", err)
-		}
-	case <-time.After(20 * time.Second):
-		t.Error("the book could not grow while it was read")
-	}
-	close(release)
-	reader.Wait()
-	holds(t, b, c)
 }

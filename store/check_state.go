@@ -152,7 +152,7 @@ func (ch *checking) compare(derived *bolt.Tx, sealer *seal.Sealer) error {
 // heads depends on the order of work.
 func nextEntry(step, next func() (key, value []byte)) ([]byte, []byte) {
 	key, value := step()
-	for key != nil && len(key) == 18 && isDerived(key) {
+	for len(key) == 18 && isDerived(key) {
 		key, value = next()
 	}
 	return key, value

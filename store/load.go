@@ -127,7 +127,7 @@ func (r reader) prefixed(prefix []byte, into map[oplog.Field]*oplog.Register) er
 	c := r.tx.Bucket([]byte(bucketHeads)).Cursor()
 	for key, sealed := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, sealed = c.Next() {
 		if len(key) < 20 {
-			continue
+			return notWritten(bucketHeads) // such short keys are of no kind that is asked for
 		}
 		plain, err := openSealed(r.sealer, bucketHeads, key, sealed)
 		if err != nil {

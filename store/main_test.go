@@ -22,6 +22,7 @@ var roles = map[string]func(path string) error{
 	"rekey until killed":   rekeyUntilKilled,
 	"back up until killed": backUpUntilKilled,
 	"live a session":       liveSession,
+	"live unwatched":       liveUnwatched,
 }
 
 func TestMain(m *testing.M) {

@@ -19,9 +19,10 @@ var (
 	ErrNotOneLine    = errors.New("the passphrase has a line break, or another character that nobody can type")
 )
 
-// Rekeyed is what became of a book's backups when its passphrase was set, changed or removed.
+// Rekeyed is what became of a book's backups when its passphrase was set, changed or removed, or when
+// they were rewritten without what was struck.
 type Rekeyed struct {
-	Resealed int      // backups that are sealed as the book is now
+	Resealed int      // backups that are sealed as the book is now, or that were rewritten
 	Left     []string // files among the backups that could not be: they are as they were
 }
 

@@ -82,17 +82,22 @@ func inTime(run func() error) error {
 // came since the last one is at stake, and after each promise. Of these, it does one in every some.
 func (c *cuts) along(what string, r *sessionRun, chance *rand.Rand, every int) {
 	c.t.Helper()
-	p, disk, moments := &promises{}, r.before, chance.IntN(every)
+	p, disk, moments, some := &promises{}, r.before, chance.IntN(every), faults.Losses()
+	if r.from > 0 {
+		some = some[:3]
+	} else {
+		some = append(some, faults.None) // the program is killed, not the machine
+	}
 	for i, call := range r.calls {
 		if i >= r.from && (call.Op == faults.Sync || call.Op == faults.Rename || i > 0 && r.calls[i-1].Op == faults.Say) {
 			if moments++; moments%every == 0 {
-				c.cut(fmt.Sprintf("%s, before call %d, %v", what, i, call), disk, p, chance)
+				c.cut(fmt.Sprintf("%s, before call %d, %v", what, i, call), disk, p, chance, some)
 			}
 		}
 		p.hearCall(call)
 		disk.Do(call)
 	}
-	c.cut(what+", at the end", disk, p, chance)
+	c.cut(what+", at the end", disk, p, chance, some)
 	now, err := faults.Read(r.folder)
 	if err != nil {
 		c.t.Fatal(err)
@@ -102,9 +107,9 @@ func (c *cuts) along(what string, r *sessionRun, chance *rand.Rand, every int) {
 	}
 }
 
-// cut cuts the power in every way.
-func (c *cuts) cut(what string, disk *faults.Disk, p *promises, chance *rand.Rand) {
-	for _, loss := range faults.Losses() {
+// cut cuts the power, with each of some losses.
+func (c *cuts) cut(what string, disk *faults.Disk, p *promises, chance *rand.Rand, some []faults.Loss) {
+	for _, loss := range some {
 		c.try(fmt.Sprintf("%s, %v", what, loss), disk.After(loss, chance), p)
 	}
 }

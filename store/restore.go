@@ -69,7 +69,7 @@ func (r *restoring) run() error {
 		{"verify", r.verify},
 		{"aside", r.keepAside},
 		{"take over", r.takeOver},
-		{"folder", func() error { return syncPlace(filepath.Dir(r.place)) }},
+		{"folder", func() error { return syncFolder(filepath.Dir(r.place)) }},
 	} {
 		if r.step != nil {
 			if err := r.step(step.name); err != nil {
@@ -189,7 +189,7 @@ func (r *restoring) keepAside() error {
 		}
 	}
 	r.out.Aside = aside
-	return syncPlace(folder)
+	return syncFolder(folder)
 }
 
 func copyAside(from, to string) (err error) {
@@ -221,9 +221,21 @@ func (r *restoring) takeOver() error {
 	if !movesOpenFiles {
 		r.present.close()
 	}
-	err := os.Rename(r.beside, r.place)
+	info, err := os.Lstat(r.beside)
 	if err != nil {
-		_ = os.Remove(r.out.Aside) // the book is where it was
+		return err
 	}
-	return err
+	if err := os.Rename(r.beside, r.place); err != nil && !isAt(r.place, info) {
+		if old, statErr := os.Lstat(r.place); statErr == nil && isAt(r.out.Aside, old) {
+			_ = os.Remove(r.out.Aside) // the book is where it was, and needs no second name
+		}
+		return err
+	}
+	return nil
+}
+
+// isAt reports whether a file is at a place: a rename may fail and have been done.
+func isAt(path string, info os.FileInfo) bool {
+	now, err := os.Lstat(path)
+	return err == nil && os.SameFile(now, info)
 }

@@ -159,15 +159,18 @@ func (r *rewriting) clearWay() error {
 }
 
 func (r *rewriting) create() (err error) {
-	r.db, r.info, err = newFile(r.beside)
+	r.db, r.info, err = newMapped(r.beside, mapAhead(r.place))
 	return err
 }
 
 // newFile makes an empty file of bbolt's where there must be none, and locks it. Nothing is synced
 // before Sync.
-func newFile(path string) (db *bolt.DB, info os.FileInfo, err error) {
+func newFile(path string) (*bolt.DB, os.FileInfo, error) { return newMapped(path, 0) }
+
+// newMapped is newFile with some bytes mapped ahead.
+func newMapped(path string, ahead int) (db *bolt.DB, info os.FileInfo, err error) {
 	db, err = bolt.Open(path, 0o600, &bolt.Options{
-		Timeout: lockWait, FreelistType: bolt.FreelistMapType, NoSync: true,
+		Timeout: lockWait, FreelistType: bolt.FreelistMapType, NoSync: true, InitialMmapSize: ahead,
 		OpenFile: func(name string, flag int, mode fs.FileMode) (*os.File, error) {
 			if info != nil { // a copy that bbolt makes
 				return os.OpenFile(name, flag, mode)

@@ -164,7 +164,8 @@ func isUnder(path string, book model.ID, ring *keyring) (same bool, err error) {
 }
 
 // resealBackups puts the backups beside the book under its keyring. Once none is left that could be,
-// the book forgets the key before, in its free pages as well.
+// the book forgets the key before. A free page may keep it, sealed: in a book that has no passphrase
+// any more, where anybody could open it, that goes too.
 func (b *Book) resealBackups(ring *keyring) (r Rekeyed) {
 	place, err := filepath.EvalSymlinks(b.path)
 	if err != nil {
@@ -188,7 +189,7 @@ func (b *Book) resealBackups(ring *keyring) (r Rekeyed) {
 	if later {
 		return r // the next start looks again
 	}
-	if err := b.keep(bucketMeta, keyEarlier, ""); err == nil {
+	if err := b.keep(bucketMeta, keyEarlier, ""); err == nil && len(ring.slots) == 0 {
 		_ = b.Rewrite()
 	}
 	return r

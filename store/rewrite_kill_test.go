@@ -1,9 +1,7 @@
 package store
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -201,30 +199,5 @@ func forgetBackups(t *testing.T, folder string, most int) {
 // lines that it said.
 func linesUntilKilled(t *testing.T, role, path string, after time.Duration) (said []string) {
 	t.Helper()
-	cmd := inRole(role, path)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewReader(out)
-	if first, err := lines.ReadString('\n'); first != "ready\n" {
-		t.Fatalf("it began with %q: %v", first, err)
-	}
-	timer := time.AfterFunc(after, func() { cmd.Process.Kill() })
-	defer timer.Stop()
-	for {
-		line, err := lines.ReadString('\n')
-		if err == io.EOF {
-			break // a line cut short by the kill is no promise
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		said = append(said, strings.TrimSuffix(line, "\n"))
-	}
-	cmd.Wait()
-	return said
+	return untilKilled(t, inRole(role, path), after)
 }

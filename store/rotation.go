@@ -150,7 +150,7 @@ func (b *Book) readSumsNow() (s sums, err error) {
 func (b *Book) rotate() error {
 	folder, err := b.backupFolder()
 	if err != nil {
-		return fmt.Errorf("make a backup: %w", err)
+		return fmt.Errorf("make a backup: %w", noRoomThere(err, filepath.Dir(b.path)))
 	}
 	b.sweep(folder)
 	today := model.DateIn(b.world.Now())

@@ -248,6 +248,11 @@ func (s *shelf) text(digest model.ID) (string, bool, error) {
 		return "", false, err
 	}
 	if plain == nil {
+		longer, sealed := s.tx.Bucket([]byte(bucketTexts)).Cursor().Seek(digest[:])
+		if bytes.HasPrefix(longer, digest[:]) {
+			_, err := openSealed(s.sealer, bucketTexts, longer, sealed)
+			return "", false, err
+		}
 		return "", false, s.beside(bucketTexts, digest[:])
 	}
 	return oplog.Text(plain).String(), true, nil
@@ -287,7 +292,13 @@ func (s *shelf) add(g *oplog.Gesture, texts map[model.ID]oplog.Text, t *sums) er
 		if err := s.append(g, t); err != nil {
 			return err
 		}
-		if strikesText(g) || t.behind() > neverFurther {
+		strikes := strikesText(g)
+		if strikes {
+			if err := putSealed(s.tx, s.sealer, bucketMeta, keyStruck, []byte{1}); err != nil {
+				return err
+			}
+		}
+		if strikes || t.behind() > neverFurther {
 			if err := s.follow(t); err != nil {
 				return err
 			}

@@ -148,6 +148,7 @@ func (b *Book) look(read func(tx *bolt.Tx) error) error {
 func (b *Book) Close() error {
 	b.soundness.end()
 	b.writer.stop()
+	b.eraseLeft()
 	_ = b.catchUp() // the log has it: what fails here is made up for at the next start
 	b.mu.Lock()
 	defer b.mu.Unlock()

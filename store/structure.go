@@ -101,7 +101,10 @@ func (s *structure) walk(id uint64, depth int, low, high []byte) error {
 		return errPage(id)
 	}
 	count := int(binary.NativeEndian.Uint16(page[10:]))
-	if pageHeader+count*elementSize > len(page) || flags == flagBranch && count == 0 {
+	if flags == flagBranch && count == 0 {
+		return errPage(id)
+	}
+	if _, ok := laidOut(page[pageHeader:], flags, count); !ok {
 		return errPage(id)
 	}
 	for i := range count {
@@ -126,17 +129,54 @@ func (s *structure) walk(id uint64, depth int, low, high []byte) error {
 	return nil
 }
 
-// below walks the bucket that an entry of a leaf holds, unless it is a small one kept in the leaf.
+// below walks the bucket that an entry of a leaf holds. A small one is kept in the leaf, as a page of its
+// own that ends where its last entry does.
 func (s *structure) below(id uint64, page []byte, at int) error {
 	native := binary.NativeEndian
 	value := uint64(at) + uint64(native.Uint32(page[at+4:])) + uint64(native.Uint32(page[at+8:]))
-	if value+bucketSize > uint64(len(page)) {
+	end := value + uint64(native.Uint32(page[at+12:]))
+	if value+bucketSize > end || end > uint64(len(page)) {
 		return errPage(id)
 	}
 	if root := native.Uint64(page[value:]); root != 0 {
 		return s.bucket(root)
 	}
+	small := page[value+bucketSize : end]
+	if len(small) < pageHeader || native.Uint16(small[8:]) != flagLeaf {
+		return errPage(id)
+	}
+	ends, ok := laidOut(small[pageHeader:], flagLeaf, int(native.Uint16(small[10:])))
+	if !ok || ends != uint64(len(small)-pageHeader) {
+		return errPage(id)
+	}
 	return nil
+}
+
+// laidOut reports whether the entries of a page follow one another as bbolt writes them: the heads of
+// all, then what is in them, without a gap. A page that says that it has fewer entries than it does would
+// lose some without a trace. It returns where the last one ends, which may be in a page that flows over.
+func laidOut(entries []byte, flags uint16, count int) (end uint64, ok bool) {
+	native := binary.NativeEndian
+	if count*elementSize > len(entries) {
+		return 0, false
+	}
+	if count == 0 {
+		first := entries[:min(elementSize, len(entries))]
+		return 0, bytes.Equal(first, make([]byte, len(first)))
+	}
+	end = uint64(count) * elementSize
+	for at := 0; at < count*elementSize; at += elementSize {
+		head := entries[at : at+elementSize]
+		size := uint64(0)
+		if flags == flagLeaf {
+			size, head = uint64(native.Uint32(head[12:])), head[4:] // after the entry's own flags
+		}
+		if uint64(at)+uint64(native.Uint32(head)) != end {
+			return 0, false
+		}
+		end += size + uint64(native.Uint32(head[4:]))
+	}
+	return end, true
 }
 
 // page reads a page of the tree, without what flows over into the pages after it.

@@ -118,7 +118,7 @@ func rank(k oplog.Kind) int {
 
 // marks sums up a gesture on marks.
 func (t teller) marks(g *oplog.Gesture) string {
-	var who []model.ID
+	who, one := map[model.ID]bool{}, model.ID{}
 	var what []string
 	paper := ""
 	for _, c := range g.Changes {
@@ -128,9 +128,8 @@ func (t teller) marks(g *oplog.Gesture) string {
 		if c.Field.Prop == propPaper {
 			paper = ", from paper"
 		}
-		if id := part(c.Field.Entity, 2); !slices.Contains(who, id) {
-			who = append(who, id)
-		}
+		one = part(c.Field.Entity, 2)
+		who[one] = true
 		words := fieldWords(c.Field)
 		if c.Field.Prop == propAttendance || c.Field.Prop == propPaper {
 			words = t.c.valueWords(c.Field, c.Value, c.Text)
@@ -140,7 +139,7 @@ func (t teller) marks(g *oplog.Gesture) string {
 		}
 	}
 	if len(who) == 1 {
-		return t.person(who[0]) + ": " + strings.Join(what, "; ") + paper
+		return t.person(one) + ": " + strings.Join(what, "; ") + paper
 	}
 	if len(what) > 1 {
 		return fmt.Sprintf("%d people: marks", len(who)) + paper

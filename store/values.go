@@ -3,10 +3,12 @@ package store
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"runtime"
+	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -67,7 +69,8 @@ func deviceID(seed []byte) model.ID {
 
 func readFull(r io.Reader, into []byte) (int, error) { return io.ReadFull(r, into) }
 
-// syncFolder makes a rename in a folder last. Windows has no such call and needs none.
+// syncFolder makes a name in a folder last. Windows has no such call and needs none; some disks that
+// travel know none either.
 func syncFolder(folder string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -77,5 +80,9 @@ func syncFolder(folder string) error {
 		return err
 	}
 	defer f.Close()
-	return f.Sync()
+	err = f.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
 }

@@ -17,22 +17,25 @@ func blankNil(s string) any {
 	return s
 }
 
+// fieldNames are what fields are called in the journal, by kind and property.
+var fieldNames = map[oplog.Kind][]string{
+	kindAuthor: {"", "trainer"}, kindDevice: {"", "laptop"},
+	kindTrainee:    {"", "name", "say-it-like", "pronouns", "certificate name", "email", "phone", "worksite", "forgotten"},
+	kindJoin:       {"", "one person"},
+	kindCohort:     {"", "cohort", "course", "place", "trainers", "rule"},
+	kindDay:        {"", "day", "date", "day cancelled"},
+	kindBlock:      {"", "block of day", "hours", "block cancelled", "topic"},
+	kindEnrollment: {"", "row", "from day", "last day", "guest for", "walk-in", "required course"},
+	kindClose:      {"", "day closed"},
+	kindNote:       {"", "note about", "note", "written together", "own words"},
+	kindMakeup:     {"", "make-up", "made up with", "made up where"},
+	kindMark:       {"", "attendance", "told us ahead", "remark", "own words", "from paper"},
+	oplog.KindUndo: {"undo"}, oplog.KindStrike: {"struck"},
+}
+
 // fieldWords is what a field is called in the journal.
 func fieldWords(f oplog.Field) string {
-	words := map[oplog.Kind][]string{
-		kindAuthor: {"", "trainer"}, kindDevice: {"", "laptop"},
-		kindTrainee:    {"", "name", "say-it-like", "pronouns", "certificate name", "email", "phone", "worksite", "forgotten"},
-		kindJoin:       {"", "one person"},
-		kindCohort:     {"", "cohort", "course", "place", "trainers", "rule"},
-		kindDay:        {"", "day", "date", "day cancelled"},
-		kindBlock:      {"", "block of day", "hours", "block cancelled", "topic"},
-		kindEnrollment: {"", "row", "from day", "last day", "guest for", "walk-in", "required course"},
-		kindClose:      {"", "day closed"},
-		kindNote:       {"", "note about", "note", "written together", "own words"},
-		kindMakeup:     {"", "make-up", "made up with", "made up where"},
-		kindMark:       {"", "attendance", "told us ahead", "remark", "own words", "from paper"},
-		oplog.KindUndo: {"undo"}, oplog.KindStrike: {"struck"},
-	}[f.Kind]
+	words := fieldNames[f.Kind]
 	if int(f.Prop) < len(words) {
 		return words[f.Prop]
 	}

@@ -1,10 +1,8 @@
 package ui
 
 import (
-	"bytes"
 	"errors"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -71,9 +69,9 @@ func (m *root) beaten() tea.Cmd {
 	case m.cover != nil && due:
 		m.cover.Forget() // half a secret, left standing
 	case due:
-		return kit.Batch(beat(), m.lock(why))
+		return m.lock(why)
 	}
-	return beat()
+	return nil
 }
 
 // lock covers the screen, and lets what is open keep what was typed.
@@ -127,6 +125,9 @@ func (m *root) letGo() tea.Cmd {
 	if m.cover.Try == nil || m.cover.Busy() || !quiet {
 		return nil
 	}
+	if keep := m.stack.Keep(); keep != nil && !m.gone {
+		return keep
+	}
 	if !m.gone {
 		m.gone = true
 		m.places = make([]tea.Msg, len(m.screens))
@@ -170,7 +171,7 @@ func (m *root) behind(msg tea.Msg) tea.Cmd {
 	case lock.FailedMsg:
 		return m.cover.Update(msg)
 	case beatMsg:
-		return m.beaten()
+		return kit.Batch(beat(), m.beaten())
 	case lock.OpenMsg:
 		return m.come(m.room.Book, false)
 	case lock.QuitMsg:
@@ -267,53 +268,12 @@ func (m *root) welcome(pass bool) string {
 	return "open again, where you were"
 }
 
-// whyNoPIN says why there can be no PIN of the day.
-func (m *root) whyNoPIN() string {
-	r := m.room
-	onDay := func(d model.Day) bool { return d.Date == r.Today && !d.Cancelled }
-	switch {
-	case r.Book == nil || !r.Book.Encrypted():
-		return "this book has no passphrase, so a PIN would keep nobody out: g k sets one"
-	case r.Cohort == nil || !slices.ContainsFunc(r.Cohort.Days, onDay):
-		return "a PIN is for a day of training, and today is none of this cohort"
-	}
-	return ""
-}
-
-// whyNoPassphrase says why the passphrase can't be set or changed now.
-func (m *root) whyNoPassphrase() string {
-	switch r := m.room; {
-	case r.Curtain:
-		return "the curtain is closed, and a recovery code is for your eyes only: . and Enter open it"
-	case r.Failed():
-		return "something is not saved: this works once it is"
-	}
-	return ""
-}
-
-// askPIN asks for a PIN of the day.
-func (m *root) askPIN() tea.Cmd {
-	return kit.Open(&lock.PINForm{Theme: m.room.Theme, Date: model.DateIn(m.room.Now()), Make: m.setPIN})
-}
-
-func (m *root) setPIN(digits []byte, date model.Date) tea.Cmd {
-	defer clear(digits)
-	salt, err := m.room.Book.NewID()
-	if err == nil {
-		m.pin, err = lock.NewPIN(digits, date, bytes.NewReader(salt[:]))
-	}
-	if err != nil {
-		return kit.Warn(room.Sentence(err))
-	}
-	return kit.Say("the PIN opens an idle lock until the end of today")
-}
-
 // quitCovered leaves from a locked screen.
 func (m *root) quitCovered(msg lock.QuitMsg) tea.Cmd {
 	switch {
 	case m.room.Book == nil:
 		m.leaving = true
-		return kit.Send(tea.QuitMsg{})
+		return tea.Quit
 	case msg.Lose:
 		return m.leave()
 	}

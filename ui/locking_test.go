@@ -94,12 +94,12 @@ func pass(m *root, c *clock, d time.Duration) {
 	const beat = 10 * time.Second
 	for ; d > 0; d -= beat {
 		c.at = c.at.Add(beat)
-		_, cmd := m.Update(beatMsg{})
-		settleBut(m, cmd)
+		cmd := m.now(m.beaten())
+		settle(m, kit.Batch(cmd, m.letGo()))
 	}
 }
 
-// settleBut settles what a beat leads to, but for the next beat.
+// settleBut settles all that does not wait for a while.
 func settleBut(m *root, cmd tea.Cmd) {
 	if cmd == nil {
 		return
@@ -118,7 +118,7 @@ func settleBut(m *root, cmd tea.Cmd) {
 			_, next := m.Update(msg)
 			settleBut(m, next)
 		}
-	case <-time.After(lock.Beat / 2): // the next beat
+	case <-time.After(lock.Beat / 2):
 	}
 }
 
@@ -319,153 +319,4 @@ func TestAPINIsForADayOfTrainingOfABookWithAPassphrase(t *testing.T) {
 	m.watch.Begin(c.at)
 	press(m, "g", "p")
 	sees(t, m, "a PIN is for a day of training")
-}
-
-func TestAPassphraseIsSetChangedAndRemovedFromTheScreen(t *testing.T) {
-	m, _ := sealed(t)
-	book := m.room.Book
-	press(m, "g", "k", "enter", "'nothing", "tab", "'another", "enter", "'another", "enter")
-	sees(t, m, "this is neither")
-	press(m, "'"+passphrase, "enter", "'another", "enter", "'anothre", "enter")
-	sees(t, m, "the two are not the same")
-	press(m, "'another", "enter", "'another", "enter")
-	sees(t, m, "Write these twelve words")
-	code := wordsOn(t, m)
-	press(m, "enter")
-	asked := askedFor(t, m)
-	press(m, "'"+code[asked[0]], "enter", "'nonsense", "enter")
-	sees(t, m, "is another one")
-	press(m, "esc", "enter", "'"+code[asked[0]], "enter", "'"+code[asked[1]], "enter")
-	sees(t, m, "The book is sealed")
-	press(m, "enter")
-	for secret, want := range map[string]bool{"another": true, strings.Join(code, " "): true, passphrase: false} {
-		if err := book.Unlocks(store.Secret(secret)); (err == nil) != want {
-			t.Errorf("%s: %v", secret, err)
-		}
-	}
-	press(m, "1", "a", "ctrl+l", "'"+strings.ToUpper(strings.Join(code, "  ")), "enter")
-	if got := states(t, m); got != "○···················" {
-		t.Errorf("with the recovery code: %s", got)
-	}
-	press(m, "g", "k", "down", "enter", "'another", "enter")
-	sees(t, m, "no passphrase any more")
-	if m.room.Book.Encrypted() {
-		t.Error("it has one still")
-	}
-	press(m, "enter", "ctrl+l")
-	sees(t, m, "Enter opens it")
-	press(m, "enter", "g", "k", "'now", "enter", "'now", "enter", "esc")
-	if m.room.Book.Encrypted() || m.stack.Len() != 0 {
-		t.Error("esc does not leave it as it was")
-	}
-	press(m, ".", "g", "k")
-	if m.stack.Len() != 0 {
-		t.Error("the code would be shown on the projector")
-	}
-}
-
-// wordsOn are the words of the recovery code on the screen.
-func wordsOn(t testing.TB, m *root) (words []string) {
-	t.Helper()
-	s := vtest.NewScreen(t, 80, 24)
-	s.DrawView(m.View())
-	var number int
-	for _, line := range s.Lines() {
-		fields := strings.Fields(line)
-		for i := 0; i+1 < len(fields); i += 2 {
-			if n, err := fmt.Sscanf(fields[i], "%d", &number); err == nil && n == 1 && number == len(words)+1 {
-				words = append(words, fields[i+1])
-			}
-		}
-	}
-	if len(words) != 12 {
-		t.Fatalf("%d words: %v\n%s", len(words), words, s.Text())
-	}
-	return words
-}
-
-// askedFor are the numbers, from 0, of the words that are asked for.
-func askedFor(t testing.TB, m *root) (asked []int) {
-	t.Helper()
-	s := vtest.NewScreen(t, 80, 24)
-	s.DrawView(m.View())
-	for _, line := range s.Lines() {
-		var n int
-		if _, err := fmt.Sscanf(strings.TrimSpace(line), "Word %d", &n); err == nil {
-			asked = append(asked, n-1)
-		}
-	}
-	if len(asked) != 2 || asked[0] == asked[1] {
-		t.Fatalf("asked for %v:\n%s", asked, s.Text())
-	}
-	return asked
-}
-
-func TestALockWhileThePassphraseIsSetAsksForIt(t *testing.T) {
-	m := opened(t)
-	path := m.room.Book.Path()
-	m.reopen = func(s store.Secret) (*store.Book, error) {
-		return store.OpenWith(path, store.World{Now: m.room.Now, Chance: rand.Reader}, s)
-	}
-	press(m, "g", "k", "'now", "enter", "'now", "enter")
-	code := wordsOn(t, m)
-	press(m, "enter")
-	asked := askedFor(t, m)
-	press(m, "'"+code[asked[0]], "enter")
-	burst(m, "'"+code[asked[1]], "enter", "ctrl+l")
-	if m.room.Cohort != nil || shows(m, "Enter opens") {
-		t.Errorf("it is only covered:\n%s", strings.Join(m.frame().Lines, "\n"))
-	}
-	press(m, "'now", "enter")
-	sees(t, m, "Person A")
-}
-
-func TestAPanicEndsWithASentenceAndAnEmptyScreen(t *testing.T) {
-	for name, inner := range map[string]tea.Model{"Update": faulty{update: true}, "View": faulty{view: true}, "a command": faulty{command: true}} {
-		g := &guard{inner: inner}
-		_, cmd := g.Update(vtest.Key("a"))
-		g.View()
-		if msg := run(cmd); msg != nil {
-			_, cmd = g.Update(msg)
-		}
-		if g.filter(nil, beatMsg{}) != (tea.QuitMsg{}) || !g.broke || g.View().Content != "" {
-			t.Errorf("%s: broke %v, it goes on or shows %q", name, g.broke, g.View().Content)
-		}
-	}
-}
-
-func run(cmd tea.Cmd) tea.Msg {
-	if cmd == nil {
-		return nil
-	}
-	msg := cmd()
-	if batch, several := msg.(tea.BatchMsg); several {
-		for _, c := range batch {
-			msg = run(c)
-		}
-	}
-	return msg
-}
-
-// faulty is a model that holds a name and panics.
-type faulty struct{ update, view, command bool }
-
-func (f faulty) Init() tea.Cmd { return nil }
-
-func (f faulty) Update(tea.Msg) (tea.Model, tea.Cmd) {
-	if f.update {
-		panic("Maya Zaragoza")
-	}
-	bad := func() tea.Msg { panic("Maya Zaragoza") }
-	if f.command {
-		return f, kit.Batch(bad, func() tea.Msg { panic("twice") })
-	}
-	return f, nil
-}
-
-func (f faulty) View() tea.View {
-	if f.view {
-		panic("Maya Zaragoza")
-	}
-	return tea.NewView("Maya Zaragoza")
 }

@@ -34,6 +34,13 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 	if ok && key.String() == "ctrl+l" {
 		return m.lock(lock.ByKey)
 	}
+	return m.given(msg)
+}
+
+// given takes a key or a paste that was typed while the screen was open: at once, or when those before
+// it are done.
+func (m *root) given(msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
 	if m.small() { // what a key does could not be seen
 		if ok && (key.String() == "q" || key.String() == "ctrl+c") && !m.room.Failed() {
 			return m.quit()

@@ -118,7 +118,7 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 	case room.WantMsg:
 		return m.open(msg)
 	case beatMsg:
-		return m.beaten()
+		return kit.Batch(beat(), m.beaten())
 	case lock.OpenMsg:
 		return m.come(m.room.Book, false)
 	case lock.QuitMsg:
@@ -154,7 +154,7 @@ func (m *root) release() tea.Cmd {
 	for len(m.held) > 0 && !m.waiting() {
 		msg := m.held[0]
 		m.held = m.held[1:]
-		cmds = append(cmds, m.take(msg))
+		cmds = append(cmds, m.now(m.given(msg)))
 	}
 	return kit.Batch(cmds...)
 }

@@ -176,7 +176,7 @@ const (
 	Torn              // each sector of each write, or not, in another order than they were written
 	Late              // only what was written last
 	Names             // all of the names, and nothing of what is in the files
-	losses
+
 )
 
 func (l Loss) String() string {
@@ -184,7 +184,7 @@ func (l Loss) String() string {
 }
 
 // Losses are all ways to lose something.
-func Losses() []Loss { return []Loss{All, Some, Torn, Late, Names} }
+func Losses() []Loss { return []Loss{All, Torn, Late, Some, Names} }
 
 // After is what is in the folder after a power cut.
 func (d *Disk) After(l Loss, chance *rand.Rand) map[string][]byte {

@@ -3,6 +3,14 @@
 // A page of a book has no checksum of its own, so a flipped bit would be a wrong mark. Sealed, a
 // value that is not the one written, or stands under another key, is noticed. In a book without a
 // passphrase the data key stands in the book itself: that authenticates without hiding.
+//
+// Start reading at Sealer; a passphrase and the recovery code are secrets (secret.go), each of which
+// opens one slot (slot.go).
+//
+// Secrets, derived keys and data keys are overwritten once they were used, where that is in our hands.
+// It is not where Go moves a stack or a slice grows, within the ciphers and hashes of the libraries
+// (a Sealer's cipher keeps the key until it is collected), and in what the system writes to swap or to
+// a crash dump.
 package seal
 
 import (

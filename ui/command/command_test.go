@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -135,6 +136,12 @@ func TestScripts(t *testing.T) {
 				if err := ts.Exec(args[1], args[2:]...); !errors.As(err, &ended) || fmt.Sprint(ended.ExitCode()) != args[0] {
 					ts.Fatalf("ended with %v, not with exit code %s", err, args[0])
 				}
+			},
+			// cut FILE BYTES COPY: a copy of the file's first bytes.
+			"cut": func(ts *testscript.TestScript, _ bool, args []string) {
+				n, err := strconv.Atoi(args[1])
+				ts.Check(err)
+				ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(ts.ReadFile(args[0])[:n]), 0o600))
 			},
 			"waitfile": func(ts *testscript.TestScript, _ bool, args []string) {
 				if !waitFor(ts.MkAbs(args[0])) {

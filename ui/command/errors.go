@@ -70,8 +70,6 @@ func sentenceOf(err error) string {
 		return err.Error() + ": make one with rollbook cohort new"
 	case errors.Is(err, store.ErrNotEnrolled):
 		return err.Error() + ": rollbook roster list shows who comes when"
-	case errors.Is(err, store.ErrDamaged):
-		return err.Error() + ": keep the file as it is, and restore a backup"
 	case errors.Is(err, store.ErrWrong):
 		return err.Error() + ": try again; without one of the two nobody can open the book"
 	case errors.Is(err, oplog.ErrTooBig):

@@ -258,13 +258,20 @@ func (r *run) noteEditCommand() *cobra.Command {
 }
 
 func (r *run) noteStrikeCommand() *cobra.Command {
-	return r.onNote(&cobra.Command{
+	var keep bool
+	c := &cobra.Command{
 		Use:   "strike ID",
 		Short: "take a note's text out of the book for good",
-		Long:  "Takes all that a note ever said out of the book. It can't be undone.",
-		Args:  exactly(1, "the note's id"),
-	}, func(c *store.Cohort, n store.Note, _ []string) error {
+		Long: `Takes all that a note ever said out of the book, and out of the backups beside it. It can't be
+undone.`,
+		Args: exactly(1, "the note's id"),
+	}
+	c.Flags().BoolVar(&keep, "keep-backups", false, "leave the backups beside the book as they are")
+	return r.onNote(c, func(c *store.Cohort, n store.Note, _ []string) error {
 		what := fmt.Sprintf("note %s on %s is struck: its text is gone for good", short(n.ID), aboutWords(c, n))
-		return r.saveSaying(c, what, c.EditStrike(n.ID))
+		if err := r.saveSaying(c, what, c.EditStrike(n.ID)); err != nil {
+			return err
+		}
+		return r.erase(keep)
 	})
 }

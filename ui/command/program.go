@@ -85,7 +85,7 @@ func (p Program) Run(args []string) (exit int) {
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintf(p.Err, "rollbook: %s\n", sentence(err))
+	fmt.Fprintf(p.Err, "rollbook: %s\n", sentence(r.withWayOut(err)))
 	return exitOf(err)
 }
 

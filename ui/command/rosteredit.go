@@ -185,7 +185,11 @@ synced to, unless the person wishes that it stay in the journal: --keep-old-name
 		if t.Name != p.Name && !keepOld {
 			what += "; the old name is struck"
 		}
-		return r.saveSaying(co, what, edits)
+		erases := named(c) && !keepOld && t != p.Trainee // what was struck
+		if err := r.saveSaying(co, what, edits); err != nil || !erases {
+			return err
+		}
+		return r.erase(false)
 	})
 	return c
 }

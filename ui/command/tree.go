@@ -22,7 +22,7 @@ func (r *run) tree() *cobra.Command {
 		r.markCommand(), r.marksCommand(), r.noteCommands(), r.reviewCommand(), r.ruleCommands(),
 		r.requiredCommands(), r.makeUpCommands(), r.traineeCommands(), r.journalCommand(), r.undoCommand(), r.redoCommand(),
 		r.exportCommands(), r.readyCommand(), r.conflictsCommand(), r.settleCommand(), r.settingCommands(), r.passphraseCommands(),
-		r.backupCommand(), r.restoreCommand())
+		r.backupCommand(), r.restoreCommand(), r.checkCommand())
 	plainUse(root)
 	flags := root.PersistentFlags()
 	flags.StringVar(&r.bookFlag, "book", "", "the book's file, a `path` (or ROLLBOOK_BOOK)")
@@ -73,7 +73,7 @@ rollbook help{{if .HasParent}} {{slice .CommandPath 9}}{{end}} COMMAND tells mor
 // naming are the flags that name something. Given without a value, as a script does whose variable is
 // empty, they must not mean the whole day, the newest gesture or the book by default.
 var naming = []string{"book", "date", "as", "cohort", "course", "day", "from-day", "block", "row", "trainee", "topic",
-	"start", "end", "to", "dates", "weekdays", "gesture", "by", "must-attend-days", "must-attend-topics", "requires", "accepts",
+	"start", "end", "to", "dates", "weekdays", "gesture", "salvage", "by", "must-attend-days", "must-attend-topics", "requires", "accepts",
 	"in", "in-day", "in-block", "pdf", "html", "text", "output", "format", "paper", "password-file"}
 
 // nothingNamed refuses a flag that names something and was given without a value.

@@ -91,7 +91,9 @@ const (
 	noteAbout   = "note about"
 )
 
-func isMark(field string) bool { return strings.HasPrefix(field, attendance) }
+func isMark(field string) bool {
+	return strings.HasPrefix(field, attendance) || strings.HasPrefix(field, "from paper of ")
+}
 
 // hidden stands for what is neither a name nor a mark while the curtain is closed.
 const hidden = "something that the curtain hides"

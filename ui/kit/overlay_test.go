@@ -203,3 +203,16 @@ func TestPressSaysWhyAKeyCannotActNow(t *testing.T) {
 		t.Error("found a key that is not there")
 	}
 }
+
+func TestAPromptTellsEachChangeOfItsTextOnce(t *testing.T) {
+	var heard []string
+	p := &kit.Prompt{Theme: kit.NewTheme(false, true, false), Text: "a", Changed: func(text string) { heard = append(heard, text) },
+		Enter: func(string) (bool, tea.Cmd) { return true, nil }}
+	for _, key := range vtest.Keys("b", "left", "backspace", "enter") {
+		p.Update(key)
+		p.View(40, 2)
+	}
+	if want := []string{"ab", "b"}; !slices.Equal(heard, want) {
+		t.Errorf("heard %q, want %q", heard, want)
+	}
+}

@@ -178,7 +178,7 @@ func (s *Screen) enterPIN() tea.Cmd {
 		s.tell(fmt.Sprintf("this is not the PIN of the day: %s left", times(s.PIN.Left())))
 	case Spent:
 		s.PIN = nil
-		s.tell("this is not the PIN of the day, for the third time: the passphrase opens it")
+		s.tell("this is not the PIN of the day, a third time: the passphrase opens it")
 	}
 	return nil
 }

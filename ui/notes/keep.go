@@ -6,9 +6,10 @@ import (
 	"rollbook/ui/room"
 )
 
-// Keep writes the draft without waiting for the pace: the screen is being locked.
+// Keep writes the draft without waiting for the pace: the screen is being locked. What could not be
+// written then is not tried again.
 func (e *editor) Keep() tea.Cmd {
-	if e.state != writing {
+	if e.state != writing || e.draft.hurry && e.draft.err != nil {
 		return nil
 	}
 	e.draft.hurry = true

@@ -12,7 +12,7 @@ import (
 
 var (
 	errMinutes = errors.New("type minutes, or hours and minutes: 90, 1h 30m or 1:30")
-	errDate    = errors.New("a date is YYYY-MM-DD, or +1 for the day after today")
+	errDate    = errors.New("a date is YYYY-MM-DD; +1 or -1 for a day after or before today")
 
 	hoursMinutes = regexp.MustCompile(`^(?:(\d{1,4}) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?(?:m|min|minutes?)?)?$`)
 	withColon    = regexp.MustCompile(`^(\d{1,3}):([0-5]\d)$`)

@@ -166,7 +166,7 @@ func PageOf(b *store.Book, c *store.Cohort, p *store.Person, asOf model.Moment) 
 // cohorts are not in it, see Elsewhere.
 func Gather(c *store.Cohort, p *store.Person, asOf model.Moment, required store.Required) *Page {
 	a := c.Account(p, asOf, required.State)
-	page := &Page{Cohort: c.Name, Title: Maybe(courseTitle(c.Course)), Place: Maybe(c.Place), Trainers: append([]string{}, c.Trainers...),
+	page := &Page{Cohort: c.Name, Title: Maybe(model.CourseTitle(c.Course)), Place: Maybe(c.Place), Trainers: append([]string{}, c.Trainers...),
 		AsOf: asOf.Date.String(), Row: p.Row, ID: p.Trainee.ID.String(), Name: p.Name, Say: Maybe(p.Say), Pronouns: Maybe(p.Pronouns),
 		Worksite: Maybe(p.Worksite), Email: Maybe(p.Email), Phone: Maybe(p.Phone), FromDay: p.From, WalkIn: p.WalkIn,
 		Guest: len(p.Guest) > 0, Forgotten: p.Forgotten, Scheduled: a.Scheduled, Attended: a.Attended, Missed: a.Missed, MadeUp: a.MadeUp,
@@ -190,13 +190,6 @@ func Gather(c *store.Cohort, p *store.Person, asOf model.Moment, required store.
 
 // ShowCertificate puts the name for the certificate on the page, because somebody asked for it.
 func (p *Page) ShowCertificate() { p.certificate = true }
-
-func courseTitle(name string) string {
-	if course, known := model.EmbeddedCourse(name); known {
-		return course.Title
-	}
-	return name
-}
 
 func (p *Page) gatherDays(c *store.Cohort, person *store.Person, a model.Account) {
 	counted := map[model.ID]model.BlockAccount{}

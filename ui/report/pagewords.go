@@ -87,9 +87,9 @@ func (p *Page) who() []Item {
 	add("Enrolled", p.enrolled())
 	switch p.Required.State {
 	case string(model.RequiredMet):
-		add("Required before", courseTitle(p.rule.Requires)+": done. "+Sentence(string(p.Required.How)))
+		add("Required before", model.CourseTitle(p.rule.Requires)+": done. "+Sentence(string(p.Required.How)))
 	case string(model.RequiredMissing):
-		add("Required before", courseTitle(p.rule.Requires)+": not known. "+Sentence(titled(string(p.Required.How), p.rule)))
+		add("Required before", model.CourseTitle(p.rule.Requires)+": not known. "+Sentence(titled(string(p.Required.How), p.rule)))
 	}
 	return items
 }
@@ -140,7 +140,7 @@ func (p *Page) stands() []Item {
 	items = append(items, Item{Label: "By the rule", Text: standing})
 	var rule []string
 	for _, sentence := range p.rule.Words() {
-		rule = append(rule, Sentence(titled(sentence, p.rule)))
+		rule = append(rule, Sentence(sentence))
 	}
 	if len(rule) > 0 {
 		items = append(items, Item{Label: "The rule", Text: strings.Join(rule, " ")})
@@ -152,7 +152,7 @@ func (p *Page) stands() []Item {
 func (p *Page) notSettled() []Item {
 	var items []Item
 	for _, open := range p.Open {
-		items = append(items, Item{Text: Sentence(titled(open, p.rule))})
+		items = append(items, Item{Text: Sentence(open)})
 	}
 	return items
 }

@@ -56,7 +56,7 @@ func reviewSheet(r *Reviewed, o Options) sheet {
 func ruleLines(c *store.Cohort) []string {
 	var said []string
 	for _, sentence := range c.Rule.Words() {
-		said = append(said, Sentence(titled(sentence, c.Rule)))
+		said = append(said, Sentence(sentence))
 	}
 	if len(said) == 0 {
 		return nil
@@ -69,7 +69,7 @@ func titled(words string, rule model.Rule) string {
 	if rule.Requires == "" {
 		return words
 	}
-	return strings.ReplaceAll(words, rule.Requires, courseTitle(rule.Requires))
+	return strings.ReplaceAll(words, rule.Requires, model.CourseTitle(rule.Requires))
 }
 
 // Sentence is words as a sentence: with a capital first letter and a full stop.
@@ -103,7 +103,7 @@ func reviewBoxes(r *Reviewed, p ReviewedPerson, days dayColumns, minutes []minut
 		why = p.Account.Standing.Words()
 	}
 	if p.Required.State == model.RequiredMissing {
-		why += "; " + courseTitle(r.Cohort.Rule.Requires) + " before: not known"
+		why += "; " + model.CourseTitle(r.Cohort.Rule.Requires) + " before: not known"
 	}
 	return append(row, box{small: why})
 }

@@ -19,7 +19,11 @@ func (m *matrix) about() string {
 	switch c := m.aim(); c.kind {
 	case dayColumn:
 		d := m.r.Cohort.Days[c.at]
-		return fmt.Sprintf("%s, day %d, %s: %s", who, d.Number, d.Date.Short(), m.dayWords(p, c, m.account(p).Days[c.at]))
+		says := fmt.Sprintf("%s, day %d, %s: %s", who, d.Number, d.Date.Short(), m.dayWords(p, c, m.account(p).Days[c.at]))
+		if m.r.Cohort.Closed[d.Number].Changed && !m.r.Curtain {
+			says += "; changed since it was closed"
+		}
+		return says
 	case topicColumn:
 		return fmt.Sprintf("%s, %s: %s", who, m.r.Cohort.Topics()[c.at], m.topicWords(p, c, m.account(p).Topics[c.at]))
 	case blockColumn:

@@ -113,3 +113,19 @@ func TestAnotherCohortComesOutOfTheBook(t *testing.T) {
 		t.Error("the book goes away after an undo")
 	}
 }
+
+func TestADayChangedSinceItWasClosedSaysSo(t *testing.T) {
+	st := newStage(t, "Ana", "Ben")
+	st.mark(1, 1, 0, room.Present, 0)
+	n, d := st.r.Cohort.Count(1), st.r.Cohort.Days[0]
+	st.commit(oplog.Single, st.r.Cohort.EditClosing(d.ID, &n))
+	st.press("home", "left", "left", "left")
+	const says = "changed since it was closed"
+	if got := strings.Join(st.s.View(120, 21).Lines, "\n"); strings.Contains(got, says) || !strings.Contains(got, "1 Ana, day 1") {
+		t.Errorf("closed:\n%s", got)
+	}
+	st.mark(2, 1, 0, room.Absent, 0)
+	if got := strings.Join(st.s.View(120, 21).Lines, "\n"); !strings.Contains(got, says) {
+		t.Errorf("changed:\n%s", got)
+	}
+}

@@ -42,8 +42,8 @@ func newRuleForm(r *room.Room) *ruleForm {
 		field := &kit.Field{Kind: kit.YesNoField, Label: topic, Yes: mustTopic(rule, topic)}
 		f.topics, must = append(f.topics, field), append(must, field)
 	}
-	f.requires = &kit.Field{Label: "Comes before", Text: rule.Requires, Check: checkLength,
-		Hint: "the name of a course, such as ps101; empty where none comes before"}
+	f.requires = &kit.Field{Label: "Comes before", Text: model.CourseTitle(rule.Requires), Check: checkLength,
+		Hint: "the name of a course, such as Peer Support 101; empty where none comes before"}
 	f.accepts = &kit.Field{Kind: kit.LinesField, Label: "Or instead", Text: strings.Join(rule.AcceptsInstead, "\n"),
 		Hint: "what is accepted in its place, one a line", When: func() bool { return strings.TrimSpace(f.requires.Text) != "" }}
 	f.Form = kit.Form{Theme: r.Theme, Title: "The rule of " + r.Cohort.Name, Save: f.preview, Sections: []kit.Section{
@@ -92,7 +92,8 @@ func (f *ruleForm) rule() (rule model.Rule, err error) {
 			rule.MustAttendTopics = append(rule.MustAttendTopics, field.Label)
 		}
 	}
-	if rule.Requires, _ = model.Clean(f.requires.Text, model.NameLimit); rule.Requires != "" {
+	before, _ := model.Clean(f.requires.Text, model.NameLimit)
+	if rule.Requires = model.CourseCalled(before); rule.Requires != "" {
 		for text := range strings.SplitSeq(f.accepts.Text, "\n") {
 			if text, _ = model.Clean(text, model.NameLimit); text != "" {
 				rule.AcceptsInstead = append(rule.AcceptsInstead, text)

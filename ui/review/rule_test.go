@@ -56,6 +56,8 @@ func TestRuleFormTakesWhatPeopleType(t *testing.T) {
 		{"days", "9", nil, "there is no day 9"},
 		{"days", "first", nil, "numbers of days"},
 		{"requires", "", func(r model.Rule) bool { return r.Requires == "" && len(r.AcceptsInstead) == 0 }, ""},
+		{"requires", " peer support 101 ", func(r model.Rule) bool { return r.Requires == "ps101" }, ""},
+		{"requires", "Warmline week", func(r model.Rule) bool { return r.Requires == "Warmline week" }, ""},
 		{"accepts", " Healthy Connections \n\nElsewhere", func(r model.Rule) bool {
 			return slices.Equal(r.AcceptsInstead, []string{"Healthy Connections", "Elsewhere"})
 		}, ""},

@@ -13,10 +13,10 @@ import (
 
 // AsOf is the moment up to which blocks count: now, or the end of the day that --date gives.
 func (r *Room) AsOf() model.Moment {
-	now := r.Now()
-	if r.Given != model.NoDate && r.Given != model.DateIn(now) {
+	if r.Given != model.NoDate {
 		return model.Moment{Date: r.Given, Clock: 24 * 60}
 	}
+	now := r.Now()
 	return model.Moment{Date: model.DateIn(now), Clock: model.ClockIn(now)}
 }
 
@@ -97,10 +97,4 @@ func (r *Room) LacksRequired(p *store.Person) string {
 }
 
 // RequiredTitle is what the course is called that comes before this one, empty for none.
-func (r *Room) RequiredTitle() string {
-	name := r.Cohort.Rule.Requires
-	if course, known := model.EmbeddedCourse(name); known && course.Title != "" {
-		return course.Title
-	}
-	return name
-}
+func (r *Room) RequiredTitle() string { return model.CourseTitle(r.Cohort.Rule.Requires) }

@@ -117,6 +117,9 @@ func (r *Room) Update(msg tea.Msg) tea.Cmd {
 			again := tea.Tick(retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
 			return kit.Batch(kit.Warn("not saved: "+r.Sentence(msg.Saving.Err)), again)
 		}
+		if msg.Saving.Draft.Strikes() {
+			return kit.Batch(r.undone(msg.Saving.Draft), r.erase())
+		}
 		return r.undone(msg.Saving.Draft)
 	case LoadedMsg:
 		r.busy = false

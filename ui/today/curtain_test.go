@@ -48,6 +48,12 @@ func TestTheHeaderSaysWhatIsUnusual(t *testing.T) {
 	if got := d.Draw(80, 24).Text(); !strings.Contains(got, "not today: today is Mon 9 Mar 2026, day 3 is nearest") {
 		t.Errorf("another day:\n%s", got)
 	}
+	for _, w := range []int{60, 80} {
+		got := strings.Join(strings.Fields(d.Draw(w, 20).Text()), " ")
+		if !strings.Contains(got, closed+", changed since by Asha Tue 3 Mar 09:21") {
+			t.Errorf("a closed day that was changed, seen on another day, in %d columns:\n%s", w, got)
+		}
+	}
 	day := d.Room.DayNow()
 	day.Cancelled = true
 	d.Run(d.Room.Commit(oplog.Single, "", d.Room.Cohort.EditDay(day)...))

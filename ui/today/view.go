@@ -33,6 +33,9 @@ func (s *Screen) View(w, h int) kit.Frame {
 	return f
 }
 
+// unusualLines is how many lines what is unusual may take: none of it hides who changed a closed day.
+const unusualLines = 3
+
 // header says which day this is, what keys act on, what the marks come to, and what is unusual.
 func (s *Screen) header(w int) []string {
 	t, r := s.r.Theme, s.r
@@ -55,7 +58,10 @@ func (s *Screen) header(w int) []string {
 		lines = append(lines, t.Strong.Render(t.Cut(target, w)), t.Cut(counts, w))
 	}
 	if unusual := s.unusual(d); unusual != "" {
-		lines = append(lines, t.Part.Render(t.Cut(unusual, w)))
+		said := t.Wrap(unusual, w)
+		for _, line := range said[:min(len(said), unusualLines)] {
+			lines = append(lines, t.Part.Render(line))
+		}
 	}
 	if n := s.list.lack; n > 0 && !r.Curtain {
 		lacking := fmt.Sprintf("%s not known of %s: c on their page states it", r.RequiredTitle(), peopleWords(n))

@@ -1,0 +1,27 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+
+	"rollbook/model"
+	"rollbook/store"
+)
+
+// withWayOut adds to what is said of a damaged book the one command to run: to restore the newest good
+// backup beside it, or to bring over what can still be read where there is none.
+func (r *run) withWayOut(err error) error {
+	if !errors.Is(err, store.ErrDamaged) {
+		return err
+	}
+	path, lost := r.path()
+	if lost != nil {
+		return err
+	}
+	backup, none := store.NewestBackup(path)
+	if none != nil {
+		return fmt.Errorf("%w: there is no good backup beside it, so keep the file and run rollbook check --salvage NEWFILE", err)
+	}
+	return fmt.Errorf("%w: the newest good backup is of %s, so keep the file and run rollbook restore %s",
+		err, model.DateIn(backup.At.In(r.World.Now().Location())).Words(), quoted(backup.Path))
+}
