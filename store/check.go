@@ -75,6 +75,9 @@ func (ch *checking) open(secret Secret) error {
 		return err
 	}
 	defer db.Close()
+	if err := inspectLeaves(ch.path); err != nil {
+		return err
+	}
 	return db.View(func(tx *bolt.Tx) error {
 		sealer, err := sealerWith(tx, ch.world, secret)
 		if err != nil {

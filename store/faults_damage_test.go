@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -204,4 +205,52 @@ func TestAnEntryWhoseKeyIsLongerOrShorterIsNotJustMissing(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// A page tells how many entries it has, and how long they are. Where it tells less than there is,
+// entries would vanish without a trace; where it tells more, bbolt's own check reads past the file's
+// end. The bucket of drafts is small, and kept within a page of another.
+func TestAPageThatMiscountsItsEntriesIsDamage(t *testing.T) {
+	w := damageable(t, nil)
+	all, size := newCopies(t, w), os.Getpagesize()
+	all.also = func(path string, refused bool) error {
+		if !refused {
+			return nil
+		}
+		return w.checked(path)
+	}
+	native := binary.NativeEndian
+	for at := 2 * size; at < len(w.data); at += size {
+		page := w.data[at : at+size]
+		count := native.Uint16(page[10:])
+		if native.Uint16(page[8:]) != flagLeaf || count == 0 {
+			continue
+		}
+		for what, spoil := range map[string]func(page []byte){
+			"one less":     func(page []byte) { native.PutUint16(page[10:], count-1) },
+			"one more":     func(page []byte) { native.PutUint16(page[10:], count+1) },
+			"none":         func(page []byte) { native.PutUint16(page[10:], 0) },
+			"a long key":   func(page []byte) { page[pageHeader+int(count-1)*elementSize+10] = 0x40 },
+			"a long value": func(page []byte) { page[pageHeader+int(count-1)*elementSize+14] = 0x40 },
+		} {
+			data := bytes.Clone(w.data)
+			spoil(data[at : at+size])
+			all.open(fmt.Sprintf("the page at %d: %s", at, what), data, false)
+		}
+	}
+	all.wait.Wait()
+	if all.bad.Load() < 25 { // five buckets and more have a page of their own
+		t.Errorf("of %d spoiled pages %d are damage: nothing was tried", all.tried.Load(), all.bad.Load())
+	}
+	data, name := bytes.Clone(w.data), []byte(bucketDrafts)
+	for at := bytes.Index(data, name); at >= 0; {
+		native.PutUint16(data[at+len(name)+bucketSize+10:], 0)
+		next := bytes.Index(data[at+1:], name)
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	all.open("no draft", data, true)
+	all.wait.Wait()
 }

@@ -51,7 +51,13 @@ func inspectPatiently(path string) (err error) {
 // inspect looks at a book's file with plain reads before bbolt maps it: bbolt takes an empty file
 // for a new book, goes on silently where its newest meta page is damaged, and faults where the
 // file is too short.
-func inspect(path string) error {
+func inspect(path string) error { return inspectBook(path, false) }
+
+// inspectLeaves is inspect that looks at every leaf of a large file too. bbolt's own check faults on one
+// that is damaged, where nobody can recover.
+func inspectLeaves(path string) error { return inspectBook(path, true) }
+
+func inspectBook(path string, leaves bool) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -73,10 +79,10 @@ func inspect(path string) error {
 		return fmt.Errorf("open the book: %w", err)
 	}
 	defer f.Close()
-	return inspectFile(f, info.Size())
+	return inspectFile(f, info.Size(), leaves)
 }
 
-func inspectFile(f io.ReaderAt, size int64) error {
+func inspectFile(f io.ReaderAt, size int64, leaves bool) error {
 	first, firstErr := readMeta(f, 0)
 	if firstErr != nil && !looksLikeBolt(f) {
 		return fmt.Errorf("%w: choose another file with --book", ErrNotBook)
@@ -102,7 +108,7 @@ func inspectFile(f io.ReaderAt, size int64) error {
 	if err != nil {
 		return err
 	}
-	return inspectStructure(f, newest, free, listPages)
+	return inspectStructure(f, newest, free, listPages, leaves)
 }
 
 // readMeta reads the meta page at an offset and checks its sum.

@@ -27,6 +27,8 @@ type structure struct {
 	meta  meta
 	taken []bool   // by number: free, or seen in use
 	spare [][]byte // pages read and done with
+
+	leaves bool // whether to look at every leaf
 }
 
 func errPage(id uint64) error {
@@ -34,8 +36,8 @@ func errPage(id uint64) error {
 }
 
 // inspectStructure checks the tree of a file whose free pages are known.
-func inspectStructure(f io.ReaderAt, m meta, free []uint64, listPages uint64) error {
-	s := structure{file: f, meta: m, taken: make([]bool, m.highWater)}
+func inspectStructure(f io.ReaderAt, m meta, free []uint64, listPages uint64, leaves bool) error {
+	s := structure{file: f, meta: m, taken: make([]bool, m.highWater), leaves: leaves || m.highWater <= leavesRead}
 	for _, id := range free {
 		s.taken[id] = true
 	}
@@ -86,7 +88,7 @@ func (s *structure) bucket(root uint64) error {
 // a tree of bbolt's. Keys rise, from low on and below high where there is one: a key that does not
 // would hide others from whoever looks for them.
 func (s *structure) walk(id uint64, depth int, low, high []byte) error {
-	if depth == 0 && s.meta.highWater > leavesRead && id != s.meta.root {
+	if depth == 0 && !s.leaves && id != s.meta.root {
 		return s.take(id, 1)
 	}
 	page, flags, err := s.page(id)
@@ -94,7 +96,8 @@ func (s *structure) walk(id uint64, depth int, low, high []byte) error {
 		return err
 	}
 	defer s.done(page)
-	if err := s.take(id, uint64(binary.NativeEndian.Uint32(page[12:]))+1); err != nil {
+	pages := uint64(binary.NativeEndian.Uint32(page[12:])) + 1
+	if err := s.take(id, pages); err != nil {
 		return err
 	}
 	if (flags == flagLeaf) != (depth == 0) {
@@ -104,7 +107,7 @@ func (s *structure) walk(id uint64, depth int, low, high []byte) error {
 	if flags == flagBranch && count == 0 {
 		return errPage(id)
 	}
-	if _, ok := laidOut(page[pageHeader:], flags, count); !ok {
+	if end, ok := laidOut(page[pageHeader:], flags, count); !ok || pageHeader+end > pages*uint64(s.meta.pageSize) {
 		return errPage(id)
 	}
 	for i := range count {

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -319,4 +322,50 @@ func TestAPINIsForADayOfTrainingOfABookWithAPassphrase(t *testing.T) {
 	m.watch.Begin(c.at)
 	press(m, "g", "p")
 	sees(t, m, "a PIN is for a day of training")
+}
+
+// backwards keeps a name out of memory until it is looked for.
+func backwards(name string) string {
+	letters := []rune(name)
+	slices.Reverse(letters)
+	return string(letters)
+}
+
+// inMemory counts how often names stand in what the program's memory holds: in all that is in use, not in
+// what was given back.
+func inMemory(t *testing.T, reversed ...string) (count int) {
+	t.Helper()
+	runtime.GC()
+	runtime.GC()
+	f, err := os.Create(filepath.Join(t.TempDir(), "heap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	debug.WriteHeapDump(f.Fd())
+	heap, err := os.ReadFile(f.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range reversed {
+		count += strings.Count(string(heap), backwards(name))
+	}
+	return count
+}
+
+func TestNoNameIsInMemoryWhileTheScreenIsLocked(t *testing.T) {
+	const one, other = "azogaraZ ayaM", "hcyrtseD onihC"
+	m, _ := sealed(t, backwards(one), backwards(other))
+	press(m, "P", "g", "o", "g", "r", "g", "n", "g", "t", "1", "r", "'"+backwards("wons"), "enter", "enter", "esc")
+	m.View()
+	if inMemory(t, one, other) == 0 {
+		t.Fatal("while it is open no name is in memory: this test sees none")
+	}
+	press(m, "ctrl+l")
+	m.View()
+	if n := inMemory(t, one, other); n > 0 {
+		t.Errorf("names stand in memory %d times", n)
+	}
+	press(m, "'"+passphrase, "enter")
+	sees(t, m, backwards(one))
 }

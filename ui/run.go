@@ -30,6 +30,8 @@ type Options struct {
 	Env   func(string) string
 	In    *os.File
 	Out   *os.File
+
+	Passing bool // the book is thrown away at the end: no backups
 }
 
 // framesASecond is how often the screen is drawn anew at most: a key is seen within a frame.
@@ -166,6 +168,9 @@ func enter(book *store.Book, o Options, theme *kit.Theme) (*root, error) {
 		m.first = kit.Batch(m.first, kit.Open(start.Choose(r)))
 	}
 	m.first = kit.Batch(m.first, notes.Unfinished(r))
+	if !o.Passing {
+		m.first = kit.Batch(m.first, upkeepIn(upkeepAfter))
+	}
 	return m, nil
 }
 

@@ -130,6 +130,8 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 		return nil
 	case backMsg:
 		return m.back(msg)
+	case upkeepMsg:
+		return m.upkeep()
 	case unsavedMsg:
 		return m.askToLose()
 	case start.DemoMsg:

@@ -50,5 +50,5 @@ func (r *run) demo() (err error) {
 	if r.plain {
 		return r.inBook(func() error { return r.runPlain("") })
 	}
-	return r.openScreens(r.bookFlag)
+	return r.openScreens(r.bookFlag, true)
 }

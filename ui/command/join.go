@@ -82,6 +82,9 @@ func (r *run) join(args []string, cohort string, dry bool) error {
 	case dry:
 		r.say("%s and %s would be one person", nameAndID(two[0]), nameAndID(two[1]))
 	default:
+		if err := r.book.BeforeRisky(); err != nil {
+			return fmt.Errorf("nothing was joined, since no backup could be made before: %w", err)
+		}
 		if err := r.book.Save(j.Draft).Wait(); err != nil {
 			return err
 		}

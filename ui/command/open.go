@@ -33,8 +33,20 @@ func (r *run) writing(do action) func(*cobra.Command, []string) error {
 			if err := r.somebody(); err != nil {
 				return err
 			}
-			return do(args)
+			if err := do(args); err != nil {
+				return err
+			}
+			r.backupOfTheDay()
+			return nil
 		})
+	}
+}
+
+// backupOfTheDay makes it where there is none yet. A disk without room for it is said, and does not
+// make the command fail: its work is done.
+func (r *run) backupOfTheDay() {
+	if _, err := r.book.BackupDaily(); err != nil {
+		r.warn("no backup was made today: %s", sentenceOf(err))
 	}
 }
 

@@ -46,11 +46,12 @@ type Program struct {
 
 // Opening is what the screens, or plain mode, begin with.
 type Opening struct {
-	World  store.World
-	Path   string     // of the book; for the screens there may be none yet
-	Date   model.Date // --date, or NoDate
-	As     string     // --as, cleaned, or empty
-	Cohort string     // a part of the name of the cohort to open, or empty
+	World   store.World
+	Path    string     // of the book; for the screens there may be none yet
+	Date    model.Date // --date, or NoDate
+	As      string     // --as, cleaned, or empty
+	Passing bool       // the book is thrown away at the end
+	Cohort  string     // a part of the name of the cohort to open, or empty
 }
 
 // run is one run of a Program: its global flags, and the book while it is open.

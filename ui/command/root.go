@@ -38,7 +38,7 @@ without screens: each says in one sentence what it did.`,
 			if err != nil {
 				return err
 			}
-			return r.openScreens(path)
+			return r.openScreens(path, false)
 		},
 	}
 	c.SetVersionTemplate("rollbook {{.Version}}\n")
@@ -48,8 +48,8 @@ without screens: each says in one sentence what it did.`,
 
 var errNoTerminal = misused("the screens need a terminal: use rollbook --plain, or a command that rollbook help lists")
 
-// openScreens opens the screens on the book at path.
-func (r *run) openScreens(path string) error {
+// openScreens opens the screens on the book at path; a passing one is thrown away at the end.
+func (r *run) openScreens(path string, passing bool) error {
 	if !r.Terminal || r.Screens == nil {
 		return errNoTerminal
 	}
@@ -57,7 +57,7 @@ func (r *run) openScreens(path string) error {
 	if r.asFlag != "" {
 		as = r.clean("the name after --as", r.asFlag, model.NameLimit)
 	}
-	return elsewherePlease(r.Screens(Opening{World: r.World, Path: path, Date: r.given, As: as}))
+	return elsewherePlease(r.Screens(Opening{World: r.World, Path: path, Date: r.given, As: as, Passing: passing}))
 }
 
 // runPlain runs the open book as lines.

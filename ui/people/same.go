@@ -165,6 +165,9 @@ func planJoin(r *room.Room, id model.ID, k store.Known) tea.Cmd {
 		if err != nil {
 			return kit.SayMsg{Text: room.Sentence(err), Bad: true}
 		}
+		if err := book.BeforeRisky(); err != nil {
+			return kit.SayMsg{Text: "no backup could be made before: " + room.Sentence(err), Bad: true}
+		}
 		detail := "They say the same of everything."
 		if len(j.Disagree) > 0 {
 			detail = "In question then, both sides kept: " + strings.Join(j.Disagree, "; ") + "."

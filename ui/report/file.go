@@ -29,7 +29,7 @@ func ToFile(path string, overwrite bool, write func(io.Writer) error) (err error
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), ".rollbook-*.tmp") // 0600
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return noPlace(path, err)
 	}
 	defer func() {
 		if err != nil {
@@ -52,6 +52,23 @@ func ToFile(path string, overwrite bool, write func(io.Writer) error) (err error
 		err = place(temp.Name(), path, overwrite)
 	}
 	return err
+}
+
+// noPlace says why no file can be made beside path: the folder, which a person can change, and not the
+// name of the file that was tried there.
+func noPlace(path string, err error) error {
+	folder, why := filepath.Dir(path), err
+	var tried *fs.PathError
+	if errors.As(err, &tried) {
+		why = tried.Err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s: make it, or choose another place", folder)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("nothing can be written in %s: choose another place", folder)
+	}
+	return fmt.Errorf("nothing can be written in %s: %w", folder, why)
 }
 
 // target is the path to write to, a link followed, once nothing stands there that must stay.

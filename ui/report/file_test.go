@@ -133,3 +133,22 @@ func TestLinkIsFollowed(t *testing.T) {
 	}
 	holds(t, real, "new")
 }
+
+func TestAPlaceThatCannotBeWrittenIsNamedWithWhatToDo(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "gone")
+	err := report.ToFile(filepath.Join(folder, "page.pdf"), false, says("page"))
+	if want := "there is no folder " + folder + ": make it, or choose another place"; err == nil || err.Error() != want {
+		t.Errorf("got '%v', want '%s'", err, want)
+	}
+	if os.Getuid() == 0 || runtime.GOOS == "windows" {
+		return // whom no folder refuses
+	}
+	folder = t.TempDir()
+	if err := os.Chmod(folder, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	err = report.ToFile(filepath.Join(folder, "page.pdf"), false, says("page"))
+	if want := "nothing can be written in " + folder + ": choose another place"; err == nil || err.Error() != want {
+		t.Errorf("got '%v', want '%s'", err, want)
+	}
+}

@@ -54,6 +54,14 @@ func TestTheHeaderSaysWhatIsUnusual(t *testing.T) {
 			t.Errorf("a closed day that was changed, seen on another day, in %d columns:\n%s", w, got)
 		}
 	}
+	if got := d.Draw(80, 24).Text(); !strings.Contains(got, "making something up") {
+		t.Errorf("a guest without a heading:\n%s", got)
+	}
+	d.Room.Curtain = true
+	if got := d.Draw(80, 24).Text(); strings.Contains(got, "making something up") || !strings.Contains(got, "Guest") {
+		t.Errorf("behind the curtain it shows who makes something up:\n%s", got)
+	}
+	d.Room.Curtain = false
 	day := d.Room.DayNow()
 	day.Cancelled = true
 	d.Run(d.Room.Commit(oplog.Single, "", d.Room.Cohort.EditDay(day)...))

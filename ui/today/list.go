@@ -26,7 +26,16 @@ type Line struct {
 	Heading string
 }
 
-const makingUp = "making something up"
+const makingUp, behindCurtain = "making something up", "also here"
+
+// HeadingFor is the heading as the screen shows it: behind the curtain it doesn't tell who has something
+// to make up.
+func (l Line) HeadingFor(r *room.Room) string {
+	if r.Curtain {
+		return behindCurtain
+	}
+	return l.Heading
+}
 
 // NewList lists the people enrolled for any of the blocks; here are those on the list without the
 // guests.

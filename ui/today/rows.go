@@ -74,7 +74,7 @@ func (s *Screen) cell(row, col int) kit.Cell {
 	l := s.list.Lines[row]
 	if l.Heading != "" {
 		if col == nameColumn {
-			return kit.Cell{Text: l.Heading, Style: t.Title}
+			return kit.Cell{Text: l.HeadingFor(s.r), Style: t.Title}
 		}
 		return kit.Cell{Style: t.Text}
 	}
