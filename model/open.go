@@ -23,7 +23,22 @@ func (r *Reviewer) open(a *Account, e *Entry, parts []mustPart) []string {
 	}
 	said = append(said, r.disputes(a, e)...)
 	said = append(said, r.movedWords(e)...)
-	return append(said, r.makeUpsOpen(a, e)...)
+	for _, field := range e.Questions {
+		a.Conflicts++
+		said = append(said, field+": not agreed")
+	}
+	return eachOnce(append(said, r.makeUpsOpen(a, e)...))
+}
+
+// eachOnce leaves out what was said before, in place.
+func eachOnce(said []string) []string {
+	once := said[:0]
+	for _, words := range said {
+		if !slices.Contains(once, words) {
+			once = append(once, words)
+		}
+	}
+	return once
 }
 
 // unmarkedWords name what ended and is not marked, a sentence for each day.

@@ -71,6 +71,11 @@ func TestOpenSaysWhatIsNotSettled(t *testing.T) {
 		{"made up later than the review", "A P", throughDay(1), Entry{Enrollment: from(1), Closed: closed(1),
 			MakeUps: []MakeUp{{Block: ID{1, 1}, Minutes: 180, Date: DateOf(2026, 2, 10)}}}, nil,
 			[]string{"day 1, 09:00 Language: made up on Tue 10 Feb 2026, after the date of this review"}},
+		{"what people disagree on about the person", "P P", throughDay(1), Entry{Enrollment: from(1), Closed: closed(1), Questions: []string{"name", "phone"}}, nil,
+			[]string{"name: not agreed", "phone: not agreed"}},
+		{"two make-ups of one date, said once", "A P", throughDay(1), Entry{Enrollment: from(1), Closed: closed(1),
+			MakeUps: []MakeUp{{Block: ID{1, 1}, Minutes: 60, Date: DateOf(2026, 2, 10)}, {Block: ID{1, 1}, Minutes: 90, Date: DateOf(2026, 2, 10)}}}, nil,
+			[]string{"day 1, 09:00 Language: made up on Tue 10 Feb 2026, after the date of this review"}},
 		{"a guest", ". .", throughDay(8), Entry{Enrollment: Enrollment{From: 1, Guest: []ID{{1, 1}}}, Required: RequiredMissing, Disputed: []ID{{1, 1}}}, nil, nil},
 	} {
 		t.Run(c.holds, func(t *testing.T) {
@@ -87,10 +92,10 @@ func TestOpenSaysWhatIsNotSettled(t *testing.T) {
 	}
 }
 
-func TestConflictsAreCountedByBlock(t *testing.T) {
-	e := Entry{Enrollment: Enrollment{From: 2}, Disputed: []ID{{2, 1}, {2, 1}, {3, 2}, {1, 1}}}
-	if a := Review(roundOf(plainRule), e, throughDay(2)); a.Conflicts != 2 {
-		t.Errorf("%d conflicts: one block is named twice, one lies before joining", a.Conflicts)
+func TestConflictsAreCountedByBlockAndByWhatIsKnownOfThePerson(t *testing.T) {
+	e := Entry{Enrollment: Enrollment{From: 2}, Disputed: []ID{{2, 1}, {2, 1}, {3, 2}, {1, 1}}, Questions: []string{"phone"}}
+	if a := Review(roundOf(plainRule), e, throughDay(2)); a.Conflicts != 3 {
+		t.Errorf("%d conflicts: one block is named twice, one lies before joining, and a phone is told differently", a.Conflicts)
 	}
 }
 

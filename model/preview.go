@@ -11,8 +11,8 @@ type Effect struct {
 }
 
 // Preview says what a rule in place of the cohort's would change, person by person in the order of
-// entries: only those for whom something changes. Where the rule asks for another course before, what
-// the entries know of it no longer tells anything, and that is said.
+// entries: only those for whom something changes. Where the rule asks for another course before, that is
+// what the entries have of it ByRule; where they have nothing, that is said.
 func Preview(c *Cohort, rule Rule, entries []Entry, asOf Moment) []Effect {
 	other := *c
 	other.Rule = rule
@@ -22,10 +22,10 @@ func Preview(c *Cohort, rule Rule, entries []Entry, asOf Moment) []Effect {
 		before := now.Account(e)
 		another := !rule.sameCourse(c.Rule)
 		if another {
-			e.Required = ""
+			e.Required = e.ByRule
 		}
 		after := then.Account(e)
-		if another && rule.Requires != "" && after.Standing != "" {
+		if another && e.ByRule == "" && rule.Requires != "" && after.Standing != "" {
 			after.Open = append(after.Open, CourseTitle(rule.Requires)+" comes before: looked for once the rule is saved")
 		}
 		if !before.sameReport(after) {

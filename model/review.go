@@ -19,10 +19,12 @@ type Entry struct {
 	Marks      map[ID]Mark // by block; none is not marked
 	MakeUps    []MakeUp    // in any order
 	Required   Required
+	ByRule     Required      // what Required would be by the rule of a Preview that asks for another course; empty: not known
 	Closed     map[int]bool  // numbers of the days that are closed
 	Disputed   []ID          // blocks on whose mark people disagree
 	Sides      map[ID]string // by such a block, what each of them says, in words; may be nil
 	Moved      []ID          // blocks whose hours changed after times were written
+	Questions  []string      // what people disagree on about the person: "name", "phone"
 	Twelve     bool          // times in the sentences of the account are of 12 hours
 }
 
@@ -52,7 +54,7 @@ type Account struct {
 
 	AllowanceLeft int // of the rule's, less what is missed and not made up; may be negative
 	ToMakeUp      int // what must be attended, and what is over the allowance beyond that
-	Conflicts     int // blocks on whose mark people disagree
+	Conflicts     int // blocks on whose mark people disagree, and what they disagree on about the person
 
 	Days       []DayAccount   // every day of the cohort
 	Topics     []TopicAccount // every topic of the cohort, in the order of its first block

@@ -118,6 +118,21 @@ func TestPreviewForgetsACourseBeforeThatIsNoLongerAsked(t *testing.T) {
 	}
 }
 
+func TestPreviewSaysWhoLacksTheCourseThatARuleAsksFor(t *testing.T) {
+	c := roundOf(plainRule)
+	rule := plainRule
+	rule.Requires = "ps101"
+	var entries []Entry
+	for row, required := range []Required{RequiredMet, RequiredMissing} {
+		entries = append(entries, Entry{Row: row + 1, Enrollment: Enrollment{From: 1}, Required: RequiredNone, ByRule: required})
+	}
+	effects := Preview(c, rule, entries, throughDay(0))
+	if len(effects) != 1 || effects[0].Row != 2 ||
+		!slices.Equal(effects[0].Words(), []string{"would be open: Peer Support 101 comes before, and this book does not know of it"}) {
+		t.Errorf("%+v", effects)
+	}
+}
+
 func TestRulesAreEqualFieldByField(t *testing.T) {
 	rule := Rule{300, []int{1}, []string{"Language"}, 15, "ps101", []string{"Healthy Connections"}}
 	if same := rule; !rule.Equal(same) {

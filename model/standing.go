@@ -10,7 +10,7 @@ type Standing string
 const (
 	MustAttendMissed Standing = "must_attend_missed" // minutes of a must-attend day or topic are missed and not made up
 	OverAllowance    Standing = "over_allowance"     // more is missed and not made up than the allowance
-	NearAllowance    Standing = "near_allowance"     // missing the longest block still to come would be over it
+	NearAllowance    Standing = "near_allowance"     // something is missed, made up or not, and missing the longest block still to come would be over it
 	OnCourse         Standing = "on_course"
 )
 
@@ -46,7 +46,7 @@ func (r *Reviewer) stand(a *Account) {
 		a.Standing = MustAttendMissed
 	case a.AllowanceLeft < 0:
 		a.Standing = OverAllowance
-	case rest > 0 && a.LongestToCome > a.AllowanceLeft:
+	case a.Missed > 0 && a.LongestToCome > a.AllowanceLeft:
 		a.Standing = NearAllowance
 	default:
 		a.Standing = OnCourse

@@ -141,5 +141,9 @@ var ruleCases = []ruleCase{
 	{"an allowance of 0 and 1 missed: 0 - 1 left", noneRule, "1 P", nil, throughDay(1),
 		[8]int{360, 359, 1, 0, 0, 0, -1, 1}, OverAllowance, "1 min missed, nothing may be missed; 1 min to make up"},
 	{"an allowance of 0, 180 missed and made up: 0 - 0 left", noneRule, "A P", []MakeUp{makeUp(1, 1, 180)}, throughDay(1),
-		[8]int{360, 180, 180, 180, 0, 0, 0, 0}, OnCourse, "3 h of day 1 missed and made up"},
+		[8]int{360, 180, 180, 180, 0, 0, 0, 0}, NearAllowance, "0 min of 0 min left; the longest block to come has 3 h; 3 h of day 1 missed and made up"},
+	{"an allowance of 0, nothing missed and a block to come: on course", noneRule, "P P", nil, throughDay(1),
+		[8]int{360, 360, 0, 0, 0, 0, 0, 0}, OnCourse, "nothing missed"},
+	{"missed and made up counts as missed: 0 + 180 > 120", Rule{AllowanceMinutes: 120}, "20 P", []MakeUp{makeUp(1, 1, 20)}, throughDay(1),
+		[8]int{360, 340, 20, 20, 0, 0, 120, 0}, NearAllowance, "2 h of 2 h left; the longest block to come has 3 h; 20 min of day 1 missed and made up"},
 }

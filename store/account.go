@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"rollbook/model"
@@ -21,6 +22,11 @@ func (c *Cohort) Entry(p *Person, required model.Required) model.Entry {
 		}
 		if cell.Moved {
 			e.Moved = append(e.Moved, block)
+		}
+	}
+	for _, s := range c.Questions(p) {
+		if field := s.About(); !slices.Contains(e.Questions, field) {
+			e.Questions = append(e.Questions, field)
 		}
 	}
 	for i := range p.MakeUps {

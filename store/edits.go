@@ -32,11 +32,12 @@ func (c *Cohort) markField(p *Person, prop uint16, block model.ID) oplog.Field {
 }
 
 // EditTrainee sets what is known of a person. Of joined records it leaves what stays as it is shown:
-// each keeps its own, for when the join is taken back.
+// each keeps its own, for when the join is taken back. Of somebody forgotten, what they are called
+// meanwhile is no name to be written.
 func (c *Cohort) EditTrainee(t model.Trainee) []Edit {
 	var edits []Edit
 	texts, now := traineeTexts(&t), map[uint16]*string{}
-	if p := c.byID[t.ID]; p != nil && len(p.records) > 1 {
+	if p := c.byID[t.ID]; p != nil && (len(p.records) > 1 || p.Forgotten) {
 		now = traineeTexts(&p.Trainee)
 	}
 	for prop := uint16(propName); prop <= propWorksite; prop++ {

@@ -17,10 +17,14 @@ type Edit struct {
 
 // Form makes a gesture of edits, naming the heads that this cohort shows. It is complete from here
 // on: its id, its stamp, who made it. Edits that change nothing are left out; a gesture that
-// changes nothing is nil.
+// changes nothing is nil. The error is ErrForgotten for a text about somebody who was forgotten: it
+// would be struck as it comes.
 func (c *Cohort) Form(how oplog.How, edits ...Edit) (*Draft, error) {
 	d := &Draft{Texts: map[model.ID]oplog.Text{}}
 	var changes []oplog.Change
+	if err := c.refuseForgotten(edits); err != nil {
+		return nil, err
+	}
 	for _, e := range spread(c, edits) {
 		change, text, err := c.change(e)
 		if err != nil {

@@ -15,6 +15,8 @@ import (
 	"rollbook/store/oplog"
 )
 
+func init() { roles["write over a limit"] = writeOverALimit }
+
 // writeOverALimit marks under a limit of the file's size until a gesture can't be saved, raises the
 // limit and marks on. The limit stands in for a full disk where none can be made.
 func writeOverALimit(path string) error {

@@ -143,8 +143,13 @@ func (b *Book) cohortsOfBoth(first, second []model.ID) ([]*Cohort, error) {
 // one of them: a line for each value. What is in question of marks stands in their cells.
 func (c *Cohort) Questions(p *Person) []Side {
 	var out []Side
-	for prop := uint16(propName); prop <= propWorksite; prop++ {
-		out = append(out, c.sides(c.merged(p, kindTrainee, prop), field(kindTrainee, prop, p.records[0]))...)
+	of := oplog.Field{Kind: kindTrainee, Entity: string(p.records[0][:])}
+	for of.Prop = propName; of.Prop <= propWorksite; of.Prop++ {
+		said := c.regs[of]
+		if len(p.records) > 1 {
+			said = c.merged(p, kindTrainee, of.Prop)
+		}
+		out = append(out, c.sides(said, of)...)
 	}
 	return out
 }

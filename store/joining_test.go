@@ -179,6 +179,47 @@ func TestWhatIsSettledOfAJoinedPersonIsSettledForBothRecords(t *testing.T) {
 	}
 }
 
+func TestWhatIsInQuestionAboutAPersonIsOpenInTheReview(t *testing.T) {
+	b := newBook(t)
+	c := newCohort(t, b, 1, "Maya", "Noor", "Maja")
+	maya, maja := c.Row(1).Trainee, c.Row(3).Trainee
+	maya.Phone, maja.Phone = "555 0100", "555 0199"
+	save(t, c, oplog.Single, append(c.EditTrainee(maya), c.EditTrainee(maja)...)...)
+	planJoin(t, b, maya.ID, maja.ID)
+	c = reload(t, c)
+	a := c.Account(c.Row(1), model.Moment{}, model.RequiredNone)
+	if a.Conflicts != 2 || !slices.Equal(a.Open, []string{"name: not agreed", "phone: not agreed"}) {
+		t.Errorf("%d conflicts, open: %q", a.Conflicts, a.Open)
+	}
+	if a := c.Account(c.Row(2), model.Moment{}, model.RequiredNone); a.Conflicts != 0 || len(a.Open) != 0 {
+		t.Errorf("of somebody else: %d conflicts, open: %q", a.Conflicts, a.Open)
+	}
+}
+
+func TestAGestureOnBothRecordsOfAPersonIsOfOnePerson(t *testing.T) {
+	b, c, _ := joined(t, func(c *Cohort) {
+		for _, row := range []int{1, 3} {
+			save(t, c, oplog.Single, c.EditMark(c.Row(row), c.Blocks[0].ID, model.Plain(model.Present)))
+		}
+	})
+	absent := model.Plain(model.Absent)
+	both := save(t, c, oplog.Single, c.EditMark(c.Row(1), c.Blocks[0].ID, absent))
+	save(t, c, oplog.Single, c.EditMark(c.Row(1), c.Blocks[1].ID, absent), c.EditMark(c.Row(2), c.Blocks[1].ID, absent))
+	save(t, c, oplog.Single, c.Leave(c.Row(1), 1)...)
+	entries, err := b.Journal(c.Cohort.ID)
+	if err != nil || len(both.Gesture.Changes) != 2 {
+		t.Fatalf("%d changes, %v", len(both.Gesture.Changes), err)
+	}
+	var says []string
+	for _, e := range entries[len(entries)-3:] {
+		says = append(says, e.What)
+	}
+	name := c.Row(1).Name
+	if want := []string{"1 " + name + ": absent", "2 people: absent", "1 " + name + ": last day"}; !slices.Equal(says, want) {
+		t.Errorf("the journal tells %q, want %q", says, want)
+	}
+}
+
 // TestJoiningInAnyOrderWithMarksGivesTheSameState gives the same gestures to two books in orders of
 // their own: what they show is the same, and taking all joins back restores what was there without.
 func TestJoiningInAnyOrderWithMarksGivesTheSameState(t *testing.T) {

@@ -40,6 +40,7 @@ var (
 	ErrMakeUpTooMuch = errors.New("give no more minutes than that")
 	ErrNotMissed     = errors.New("name a block that was missed")
 	ErrMakeUpWhat    = errors.New("give the minutes and the date")
+	ErrMakeUpEarly   = errors.New("give the date it was made up")
 )
 
 // Owing is how many minutes of a block a make-up may still cover: what the person missed, after
@@ -66,16 +67,19 @@ func (c *Cohort) owing(p *Person, block, without model.ID) int {
 }
 
 // AddMakeUp writes down that a person made up minutes of a block of this cohort, or with the id of a
-// make-up changes that one. The mark stays as it is. The errors wrap ErrNotMissed, ErrMakeUpTooMuch
-// or ErrMakeUpWhat.
+// make-up changes that one. The mark stays as it is. The errors wrap ErrNotMissed, ErrMakeUpTooMuch,
+// ErrMakeUpWhat, or ErrMakeUpEarly for a date before the day that was missed.
 func (c *Cohort) AddMakeUp(p *Person, m MakeUp) ([]Edit, error) {
 	b, _ := c.Block(m.Block)
 	if m.Minutes <= 0 || m.Date == model.NoDate {
 		return nil, fmt.Errorf("a make-up has minutes and a date: %w", ErrMakeUpWhat)
 	}
+	missed, _ := c.Day(b.Day)
 	switch left := c.owing(p, m.Block, m.ID); {
 	case left == 0:
 		return nil, fmt.Errorf("%d %s has nothing to make up in %s: %w", p.Row, p.Name, c.blockWords(m.Block), ErrNotMissed)
+	case missed.Date != model.NoDate && m.Date < missed.Date:
+		return nil, fmt.Errorf("the make-up is dated before the day that was missed, %s: %w", missed.Date.Words(), ErrMakeUpEarly)
 	case m.Minutes > left:
 		return nil, fmt.Errorf("%d %s has %s to make up in %s, not %s: %w", p.Row, p.Name, model.DescribeMinutes(left),
 			c.blockWords(b.ID), model.DescribeMinutes(m.Minutes), ErrMakeUpTooMuch)

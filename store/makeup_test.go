@@ -57,7 +57,7 @@ func TestAMakeUpCantExceedWhatWasMissed(t *testing.T) {
 	_, c, block := absent(t)
 	late := c.BlocksOf(2)[0].ID
 	try := func(row int, block model.ID, minutes int, id model.ID) error {
-		_, err := c.AddMakeUp(c.Row(row), MakeUp{MakeUp: model.MakeUp{ID: id, Block: block, Minutes: minutes, Date: 20000}})
+		_, err := c.AddMakeUp(c.Row(row), MakeUp{MakeUp: model.MakeUp{ID: id, Block: block, Minutes: minutes, Date: model.DateOf(2026, 3, 4)}})
 		return err
 	}
 	if err := try(1, block, 181, model.ID{}); !errors.Is(err, ErrMakeUpTooMuch) || !strings.Contains(err.Error(), "has 3 h to make up in day 1, 09:00 Language, not 3 h 1 min") {
@@ -89,6 +89,14 @@ func TestAMakeUpCantExceedWhatWasMissed(t *testing.T) {
 		if err := try(2, of, 10, model.ID{}); !errors.Is(err, ErrNotMissed) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	day, _ := c.Day(1)
+	_, err := c.AddMakeUp(c.Row(1), MakeUp{MakeUp: model.MakeUp{Block: block, Minutes: 10, Date: day.Date - 1}})
+	if !errors.Is(err, ErrMakeUpEarly) || err.Error() != "the make-up is dated before the day that was missed, "+day.Date.Words()+": give the date it was made up" {
+		t.Errorf("made up the day before: %v", err)
+	}
+	if _, err := c.AddMakeUp(c.Row(1), MakeUp{MakeUp: model.MakeUp{Block: block, Minutes: 10, Date: day.Date}}); err != nil {
+		t.Errorf("made up on the day itself: %v", err)
 	}
 	if _, err := c.AddMakeUp(c.Row(1), MakeUp{MakeUp: model.MakeUp{Block: block, Minutes: 10, Date: model.NoDate}}); !errors.Is(err, ErrMakeUpWhat) {
 		t.Errorf("without a date: %v", err)

@@ -109,10 +109,10 @@ func (c *Cohort) readyRequired(day int, required map[model.ID]Required) Check {
 		}
 	}
 	if len(lack) == 0 {
-		check.OK, check.Says = true, "nobody lacks "+c.Rule.Requires
+		check.OK, check.Says = true, "nobody lacks "+model.CourseTitle(c.Rule.Requires)
 		return check
 	}
-	check.Says = fmt.Sprintf("%s not known to have done %s: %s", numbered(len(lack), "person is", "people are"), c.Rule.Requires, firstOfMany(lack, 5))
+	check.Says = fmt.Sprintf("%s not known to have done %s: %s", numbered(len(lack), "person is", "people are"), model.CourseTitle(c.Rule.Requires), firstOfMany(lack, 5))
 	check.Do = "ask them, and state its date and place"
 	return check
 }

@@ -86,11 +86,11 @@ func TestReadyLooksAtAllThatADayNeeds(t *testing.T) {
 			return edits
 		}},
 		{"required course", "none is required", nil},
-		{"required course", "! 2 people are not known to have done ps101: 1 Maya Roy, 2 Noor Ali", func(_ *testing.T, c *Cohort) []Edit {
+		{"required course", "! 2 people are not known to have done Peer Support 101: 1 Maya Roy, 2 Noor Ali", func(_ *testing.T, c *Cohort) []Edit {
 			c.Rule.Requires = "ps101"
 			return c.EditCohort(c.Cohort)
 		}},
-		{"required course", "nobody lacks ps101", func(_ *testing.T, c *Cohort) []Edit {
+		{"required course", "nobody lacks Peer Support 101", func(_ *testing.T, c *Cohort) []Edit {
 			c.Rule.Requires = "ps101"
 			edits := c.EditCohort(c.Cohort)
 			for _, p := range c.People {
@@ -155,7 +155,7 @@ func TestOfManyWhoLackTheCourseAFewAreNamed(t *testing.T) {
 	c := newCohort(t, b, 1, names...)
 	c.Rule.Requires = "ps101"
 	save(t, c, oplog.Single, c.EditCohort(c.Cohort)...)
-	want := "! 7 people are not known to have done ps101: 1 Person1, 2 Person2, 3 Person3, 4 Person4, 5 Person5 and 2 more"
+	want := "! 7 people are not known to have done Peer Support 101: 1 Person1, 2 Person2, 3 Person3, 4 Person4, 5 Person5 and 2 more"
 	if got := ready(t, b, c, 1, model.Moment{})["required course"]; got != want {
 		t.Errorf("%q", got)
 	}

@@ -17,17 +17,22 @@ type Required struct {
 
 // Required tells, by person, who did the course that the cohort's rule requires, or one that it
 // accepts instead: a trainer stated it, or the person attended all of a cohort in this book that had
-// ended by asOf. It loads such cohorts: it is not for the way of a key.
+// ended by asOf. A statement counts from its date on. It loads such cohorts: it is not for the way of a key.
 func (b *Book) Required(c *Cohort, asOf model.Moment) (map[model.ID]Required, error) {
+	return b.RequiredBy(c, c.Rule, asOf)
+}
+
+// RequiredBy is what Required would tell if the cohort had another rule.
+func (b *Book) RequiredBy(c *Cohort, rule model.Rule, asOf model.Moment) (map[model.ID]Required, error) {
 	out := make(map[model.ID]Required, len(c.People))
-	if c.Rule.Requires == "" {
+	if rule.Requires == "" {
 		for _, p := range c.People {
 			out[p.Trainee.ID] = Required{State: model.RequiredNone}
 		}
 		return out, nil
 	}
-	courses := []string{model.Fold(c.Rule.Requires)}
-	for _, name := range c.Rule.AcceptsInstead {
+	courses := []string{model.Fold(rule.Requires)}
+	for _, name := range rule.AcceptsInstead {
 		courses = append(courses, model.Fold(name))
 	}
 	others, err := b.others(c, func(l Listed) bool { return slices.Contains(courses, model.Fold(l.Course)) })
@@ -35,16 +40,17 @@ func (b *Book) Required(c *Cohort, asOf model.Moment) (map[model.ID]Required, er
 		return nil, err
 	}
 	for _, p := range c.People {
-		out[p.Trainee.ID] = requiredOf(c, p, others, asOf)
+		out[p.Trainee.ID] = requiredOf(p, rule, others, asOf)
 	}
 	return out, nil
 }
 
-func requiredOf(c *Cohort, p *Person, others []*Cohort, asOf model.Moment) Required {
-	if p.Stated != nil {
+func requiredOf(p *Person, rule model.Rule, others []*Cohort, asOf model.Moment) Required {
+	toCome := p.Stated != nil && p.Stated.Date > asOf.Date
+	if p.Stated != nil && !toCome {
 		return Required{State: model.RequiredMet, How: p.Stated.words()}
 	}
-	missing := Required{State: model.RequiredMissing, How: "nothing in this book tells that " + c.Rule.Requires + " was done"}
+	missing := Required{State: model.RequiredMissing, How: "nothing in this book tells that " + model.CourseTitle(rule.Requires) + " was done"}
 	for _, o := range others {
 		was := o.byID[p.Trainee.ID]
 		if was == nil || len(was.Guest) > 0 {
@@ -56,6 +62,9 @@ func requiredOf(c *Cohort, p *Person, others []*Cohort, asOf model.Moment) Requi
 		default:
 			missing.How = o.ranWords() + ": " + lacks
 		}
+	}
+	if toCome {
+		missing.How = "stated for " + dateWords(p.Stated.Date)
 	}
 	return missing
 }
@@ -80,7 +89,7 @@ func (c *Cohort) lacks(p *Person, asOf model.Moment) string {
 
 // ranWords names a cohort by its course, its place and its first date.
 func (c *Cohort) ranWords() string {
-	says := []string{c.courseTitle()}
+	says := []string{model.CourseTitle(c.Course)}
 	if c.Place != "" {
 		says = append(says, c.Place)
 	}
@@ -88,13 +97,6 @@ func (c *Cohort) ranWords() string {
 		says = append(says, dateWords(start))
 	}
 	return strings.Join(says, ", ")
-}
-
-func (c *Cohort) courseTitle() string {
-	if course, known := model.EmbeddedCourse(c.Course); known && course.Title != "" {
-		return course.Title
-	}
-	return c.Course
 }
 
 // dateWords is a date without its weekday: "3 Mar 2026".

@@ -115,6 +115,38 @@ func TestATrainerStatesThatTheRequiredCourseWasDone(t *testing.T) {
 	}
 }
 
+func TestAStatementCountsFromItsDateOn(t *testing.T) {
+	b, _, c := twoCourses(t)
+	day := model.DateOf(2027, 1, 2)
+	save(t, c, oplog.Single, c.EditRequired(c.Row(3), day, "Bangor"))
+	for asOf, want := range map[model.Date]Required{
+		day - 1: {model.RequiredMissing, "stated for 2 Jan 2027"},
+		day:     {model.RequiredMet, "stated by Asha: Bangor, 2 Jan 2027"},
+	} {
+		all, err := b.Required(c, model.Moment{Date: asOf, Clock: 24 * 60})
+		if got := all[c.Row(3).Trainee.ID]; err != nil || got != want {
+			t.Errorf("as of %s: %+v, %v, want %+v", asOf, got, err, want)
+		}
+	}
+}
+
+func TestTheRequiredCourseOfAnotherRuleIsLookedForBeforeThatIsSaved(t *testing.T) {
+	b, first, c := twoCourses(t)
+	for _, bl := range first.Blocks {
+		save(t, first, oplog.Single, first.EditMark(first.Row(1), bl.ID, model.Plain(model.Present)))
+	}
+	other := c.Rule
+	other.Requires, other.AcceptsInstead = "cipss", nil
+	for rule, want := range map[*model.Rule][2]model.Required{
+		&c.Rule: {model.RequiredMet, model.RequiredMissing}, &other: {model.RequiredMissing, model.RequiredMissing}, {}: {model.RequiredNone, model.RequiredNone},
+	} {
+		all, err := b.RequiredBy(c, *rule, model.Moment{Date: model.DateOf(2026, 3, 3)})
+		if got := [2]model.Required{all[c.Row(1).Trainee.ID].State, all[c.Row(2).Trainee.ID].State}; err != nil || got != want {
+			t.Errorf("by a rule that requires %q: %v, %v, want %v", rule.Requires, got, err, want)
+		}
+	}
+}
+
 func TestARuleIsToldWholeInTheJournal(t *testing.T) {
 	b, _, c := twoCourses(t)
 	rule := model.Rule{AllowanceMinutes: 300, MustAttendDays: []int{1, 2}, MustAttendTopics: []string{"Language"}, GraceMinutes: 10,
@@ -125,7 +157,7 @@ func TestARuleIsToldWholeInTheJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := entries[len(entries)-1]
-	if want := "5 h may be missed; must be attended: day 1, day 2, Language; 10 min of grace a block; comes after ps101 or Healthy Connections"; last.Changes[0].To != want ||
+	if want := "5 h may be missed; must be attended: day 1, day 2, Language; 10 min of grace a block; comes after Peer Support 101 or Healthy Connections"; last.Changes[0].To != want ||
 		last.Changes[0].From != "0 min may be missed; comes after PS101 or Healthy Connections" || last.What != "cohort Spring: rule" {
 		t.Errorf("told: %+v", last)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"rollbook/model"
@@ -86,8 +87,8 @@ func TestUndoWalksOnAfterARestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u.What != "1 Maya Zaragoza: absent" || len(u.Passed) != 1 || u.Passed[0] != "what was struck stays struck" {
-		t.Errorf("u takes back %q, passed %q", u.What, u.Passed)
+	if u.What != "1 Maya Zaragoza: absent" || len(u.Passed) != 0 || !slices.Equal(u.Struck, []string{"remark of 1 Maya Zaragoza, day 1 09:00 Language"}) {
+		t.Errorf("u takes back %q, passed %q, struck %q", u.What, u.Passed, u.Struck)
 	}
 	if err := again.Save(u.Draft).Wait(); err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ func ruleWords(value []byte) string {
 		says = append(says, model.DescribeMinutes(w.Grace)+" of grace a block")
 	}
 	if w.Requires != "" {
-		says = append(says, "comes after "+strings.Join(append([]string{w.Requires}, w.Accepts...), " or "))
+		says = append(says, "comes after "+strings.Join(append([]string{model.CourseTitle(w.Requires)}, w.Accepts...), " or "))
 	}
 	return strings.Join(says, "; ")
 }

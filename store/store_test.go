@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -291,19 +292,26 @@ func TestUndoAfterAStrikeSaysThatItStaysStruck(t *testing.T) {
 	save(t, c, oplog.Single, c.EditMark(c.Row(1), block, model.Plain(model.Absent)))
 	id := newID(t, b)
 	save(t, c, oplog.Single, c.EditNote(Note{ID: id, Day: 1, Text: "words"})...)
-	save(t, c, oplog.Single, c.EditStrike(id)...)
-	u, err := b.PlanUndo()
-	if err != nil {
-		t.Fatal(err)
+	struck := save(t, c, oplog.Single, c.EditStrike(id)...)
+	if _, err := b.PlanUndoOf(struck.Gesture.ID); !errors.Is(err, ErrStruck) || err.Error() != "it can't be undone: note on day 1: what was struck stays struck" {
+		t.Errorf("undoing the strike itself: %v", err)
 	}
-	if len(u.Left) != 1 || u.Left[0] != "what was struck stays struck" {
-		t.Errorf("undo of %q leaves %q", u.What, u.Left)
+	for range 2 { // to ask is not to go on
+		u, err := b.PlanUndo()
+		if err != nil || !slices.Equal(u.Struck, []string{"note on day 1"}) || u.What != "1 Maya: absent" || len(u.Left) != 0 {
+			t.Fatalf("the undo after it: %+v, %v", u, err)
+		}
 	}
-	if err := b.Save(u.Draft).Wait(); err != nil {
-		t.Fatal(err)
+	// What was done since is undone without a word; then it is asked about again, as nobody went on.
+	save(t, c, oplog.Single, c.EditTold(c.Row(1), block, true))
+	if u := undo(t, b); u.What != "1 Maya: told us ahead" || len(u.Struck) != 0 {
+		t.Errorf("undone %+v", u)
 	}
-	if u, err = b.PlanUndo(); err != nil || len(u.Left) != 0 {
-		t.Errorf("the undo after it: %+v, %v", u, err)
+	if u := undo(t, b); u.What != "1 Maya: absent" || len(u.Struck) != 1 {
+		t.Errorf("undone %+v", u)
+	}
+	if u, err := b.PlanUndo(); err != nil || len(u.Struck) != 0 || len(u.Left) != 0 {
+		t.Errorf("once somebody went on: %+v, %v", u, err)
 	}
 }
 

@@ -128,7 +128,7 @@ func (t teller) marks(g *oplog.Gesture) string {
 		if c.Field.Prop == propPaper {
 			paper = ", from paper"
 		}
-		one = part(c.Field.Entity, 2)
+		one = t.c.sets.records(part(c.Field.Entity, 2))[0]
 		who[one] = true
 		words := fieldWords(c.Field)
 		if c.Field.Prop == propAttendance || c.Field.Prop == propPaper {
@@ -153,7 +153,7 @@ func (t teller) people(g *oplog.Gesture) string {
 	added := false
 	for _, c := range g.Changes {
 		if c.Field.Kind == kindEnrollment {
-			if id := part(c.Field.Entity, 1); !slices.Contains(who, id) {
+			if id := t.c.sets.records(part(c.Field.Entity, 1))[0]; !slices.Contains(who, id) {
 				who = append(who, id)
 			}
 			added = added || c.Field.Prop == propRow

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"rollbook/model"
 	"rollbook/store/oplog"
 )
@@ -22,6 +20,7 @@ type Undoing struct {
 	Done   int       // fields put back
 	Left   []string  // what stays as it is: what was passed over, then fields that were changed since, in words
 	Passed []string  // those of Left that were passed over on the way to this gesture
+	Struck []string  // what was done after it and can't be undone, because it struck texts: "note on day 1"
 }
 
 // Errors of undo and redo.
@@ -30,50 +29,55 @@ var (
 	ErrNoRedo    = errors.New("nothing to redo")
 	ErrNoGesture = errors.New("the book has no such gesture")
 	ErrAllLeft   = errors.New("all of it was changed since")
+	ErrStruck    = errors.New("what was struck stays struck")
 )
 
 // PlanUndo works out how to undo the newest gesture of this laptop that stands. It returns
 // ErrNothing where there is none. A gesture on all of whose fields something later stands is passed
-// over, and named in Left.
+// over, and named in Left. One that struck texts can't be undone: what it was is named in Struck, and
+// the gesture is one from before it, which somebody is to be asked about; the error wraps ErrStruck
+// where there is none. Once something from before it was undone, it is passed over in silence.
 func (b *Book) PlanUndo() (*Undoing, error) {
-	var passed []string
-	newest := true
-	return b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error) {
-		if g.Device != b.device {
-			return oplog.Reversal{}, nil, nil
+	return b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture, w *walk) (step, error) {
+		switch {
+		case g.Device != b.device:
+			return step{}, nil
+		case g.How == oplog.Undone:
+			return step{}, w.metUndo(sh, g)
 		}
-		first := newest
-		newest = false
-		if first && strikes(g) { // said once, right after it; later undos pass it over
-			return oplog.Reversal{Left: []oplog.Field{g.Changes[0].Field}}, g, nil
+		w.met[g.ID] = true
+		if strikes(g) {
+			return step{struck: !w.wentBack()}, nil
 		}
-		if g.How == oplog.Undone || !undoable(g) {
-			return oplog.Reversal{}, nil, nil
+		if !undoable(g) {
+			return step{}, nil
 		}
-		if !first { // what was struck since was said then, not again at each undo
+		if len(w.met) > 1 { // what was struck since was said then, not again at each undo
 			if gone, err := sh.allStruck(g); gone || err != nil {
-				return oplog.Reversal{}, nil, err
+				return step{}, err
 			}
 		}
 		rev, err := oplog.UndoOf(sh, g)
-		return rev, g, err
-	}, &passed)
+		if err == nil && len(rev.Changes) == 0 && strikesText(g) {
+			return step{rev: oplog.Reversal{Left: rev.Left}, struck: len(rev.Left) > 0 && !w.wentBack()}, nil
+		}
+		return step{of: g, rev: rev}, err
+	})
 }
 
 // PlanRedo works out how to put back what this laptop undid last.
 func (b *Book) PlanRedo() (*Undoing, error) {
-	var passed []string
-	return b.plan(ErrNoRedo, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error) {
+	return b.plan(ErrNoRedo, func(sh *shelf, g *oplog.Gesture, _ *walk) (step, error) {
 		if g.Device != b.device || g.How != oplog.Undone {
-			return oplog.Reversal{}, nil, nil
+			return step{}, nil
 		}
 		of, err := sh.undoneBy(g)
 		if err != nil || of == nil {
-			return oplog.Reversal{}, nil, err
+			return step{}, err
 		}
 		rev, err := oplog.RedoOf(sh, of)
-		return rev, of, err
-	}, &passed)
+		return step{of: of, rev: rev}, err
+	})
 }
 
 // undoable reports whether a gesture is one that a person made on the book, not a trainer's or a
@@ -142,60 +146,6 @@ func (s *shelf) undoneBy(undo *oplog.Gesture) (*oplog.Gesture, error) {
 		return of, nil
 	}
 	return nil, nil
-}
-
-// plan walks the log from its end until choose finds a gesture with something to reverse. What was
-// passed over because all of it was changed since goes into passed, in words.
-func (b *Book) plan(none error, choose func(*shelf, *oplog.Gesture) (oplog.Reversal, *oplog.Gesture, error), passed *[]string) (*Undoing, error) {
-	b.Flush()
-	var of *oplog.Gesture
-	var rev oplog.Reversal
-	var tell teller
-	err := b.view(func(tx *bolt.Tx) error {
-		of, *passed = nil, nil
-		sh := newShelf(tx, b.sealer)
-		c := tx.Bucket([]byte(bucketLog)).Cursor()
-		for key, sealed := c.Last(); key != nil && of == nil; key, sealed = c.Prev() {
-			raw, err := openSealed(b.sealer, bucketLog, key, sealed)
-			if err != nil {
-				return err
-			}
-			g, err := sh.logged(key, raw)
-			if err != nil {
-				return err
-			}
-			r, chosen, err := choose(sh, g)
-			if err != nil {
-				return err
-			}
-			switch {
-			case chosen == nil || len(r.Changes) == 0 && len(r.Left) == 0:
-			case len(r.Changes) == 0:
-				if strikesText(chosen) {
-					*passed = append(*passed, "what was struck stays struck")
-					continue
-				}
-				words, err := b.tell(tx, chosen, &tell)
-				if err != nil {
-					return err
-				}
-				if words += " was changed since"; !slices.Contains(*passed, words) {
-					*passed = append(*passed, words)
-				}
-			default:
-				of, rev = chosen, r
-			}
-		}
-		if of == nil {
-			return none
-		}
-		_, err := b.tell(tx, of, &tell)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return b.undoing(of, rev, &tell, *passed)
 }
 
 // undoing forms the gesture that a reversal comes to, with what to say of it.

@@ -12,7 +12,8 @@ import (
 // Any gesture of the journal can be taken back, whoever made it on whichever laptop, and put back.
 
 // PlanUndoOf works out how to undo one gesture of the journal, whoever made it. It returns
-// ErrNoGesture, ErrNothing where it is undone already, or ErrAllLeft.
+// ErrNoGesture, ErrNothing where it is undone already, ErrAllLeft, or ErrStruck where nothing can be
+// undone because it struck texts.
 func (b *Book) PlanUndoOf(id model.ID) (*Undoing, error) {
 	return b.planOf(id, ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, error) {
 		if strikes(g) {
@@ -49,12 +50,12 @@ func (b *Book) planOf(id model.ID, none error, reverse func(*shelf, *oplog.Gestu
 		if len(rev.Changes) == 0 && len(rev.Left) == 0 {
 			return none
 		}
+		if len(rev.Changes) == 0 && (strikes(of) || strikesText(of)) {
+			return b.cantUndo(tx, of, rev.Left)
+		}
 		words, err := b.tell(tx, of, &tell)
-		switch {
-		case err != nil || len(rev.Changes) > 0:
+		if err != nil || len(rev.Changes) > 0 {
 			return err
-		case strikesText(of):
-			return fmt.Errorf("%w: what was struck stays struck", ErrAllLeft)
 		}
 		return fmt.Errorf("%w: %s was changed since", ErrAllLeft, words)
 	})
@@ -62,4 +63,21 @@ func (b *Book) planOf(id model.ID, none error, reverse func(*shelf, *oplog.Gestu
 		return nil, err
 	}
 	return b.undoing(of, rev, &tell, nil)
+}
+
+// cantUndo says that a gesture struck texts, and which.
+func (b *Book) cantUndo(tx *bolt.Tx, of *oplog.Gesture, left []oplog.Field) error {
+	if strikes(of) {
+		left = nil // all that it did
+	}
+	w := &walk{}
+	w.meetStruck(of, left)
+	if err := b.walkBack(tx, w, &step{of: of}, nil, nil); err != nil {
+		return err
+	}
+	words, err := b.tellStruck(tx, w.struck[0], nil)
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("it can't be undone: %s: %w", words, ErrStruck)
 }

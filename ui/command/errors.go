@@ -28,7 +28,7 @@ var misuses = []error{
 	store.ErrNotEnrolled, store.ErrNoName, model.ErrWhichBlock,
 	model.ErrNoDay, model.ErrBlockTimes, model.ErrBlockTopic, model.ErrBlockOverlap, model.ErrDateTaken, model.ErrNoDate,
 	model.ErrDates, model.ErrWeekdays, model.ErrRuleMinutes, model.ErrRuleDay, model.ErrRuleTopic, model.ErrRuleText,
-	store.ErrNotMissed, store.ErrEnrolled, store.ErrNoBlocks, store.ErrMakeUpTooMuch, store.ErrMakeUpWhat, report.ErrWith, report.ErrPassword, report.ErrForm,
+	store.ErrNotMissed, store.ErrEnrolled, store.ErrNoBlocks, store.ErrMakeUpTooMuch, store.ErrMakeUpWhat, store.ErrMakeUpEarly, report.ErrWith, report.ErrPassword, report.ErrForm,
 	intake.ErrMap, intake.ErrNoField, intake.ErrNoColumn, intake.ErrNoName,
 }
 

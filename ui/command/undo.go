@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,7 +17,8 @@ func (r *run) undoCommand() *cobra.Command {
 		Use:   "undo [--gesture ID]",
 		Short: "take back what was done last on this laptop",
 		Long: `Takes back what was done last on this laptop, whole: a mark of thirty people as well as one of
-one. With --gesture, any entry of the journal, whoever made it. It is never asked for: redo puts it back.`,
+one. With --gesture, any entry of the journal, whoever made it. It is never asked for: redo puts it back.
+What was struck can't be brought back: then nothing is done, and it says how to undo what was before.`,
 		Example: `  rollbook undo
   rollbook undo --gesture 3f0a9c12`,
 		Args: noArguments,
@@ -57,6 +59,9 @@ func (r *run) reverse(verb string, counted bool, plan func() (*store.Undoing, er
 		return errors.New(oneLine(err.Error()) + ": undo the later change first, with --gesture")
 	case err != nil:
 		return err
+	case len(u.Struck) > 0:
+		return fmt.Errorf("the last change can't be undone: %s: %w: rollbook undo --gesture %s takes back what was before it: %s",
+			strings.Join(u.Struck, ", "), store.ErrStruck, short(u.Of), u.What)
 	}
 	if err := r.book.Save(u.Draft).Wait(); err != nil {
 		return err

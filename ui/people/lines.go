@@ -21,6 +21,7 @@ type drawn struct {
 // lay makes the items of the page in w cells. Behind the curtain it has the name, how to say it, and
 // the marks.
 func (p *page) lay(w int) {
+	p.follow()
 	now := drawn{p.r.Cohort, p.r.Revision(), p.r.AsOf(), w, p.r.Curtain}
 	if p.drawn == now {
 		return

@@ -17,6 +17,7 @@ type page struct {
 	id     model.ID
 	listed []store.Listed // other cohorts, nil until they are read
 	likely []store.Likely // who may be the same person, nil until they are read
+	joined []model.ID     // records that were one person with id when they were last read
 
 	drawn drawn  // what the items were made of
 	items []item // of the last View
@@ -46,10 +47,11 @@ type pageMsg struct {
 	to     *page
 	listed []store.Listed
 	likely []store.Likely
+	joins  []store.Joined
 	err    error
 }
 
-// Start reads where topics come again, and who may be the same person.
+// Start reads where topics come again, who may be the same person, and who is by a join.
 func (p *page) Start() tea.Cmd {
 	if p.r.Cohort == nil {
 		return nil
@@ -61,7 +63,11 @@ func (p *page) Start() tea.Cmd {
 			return pageMsg{to: p, err: err}
 		}
 		likely, err := likelyOf(book, cohort, id)
-		return pageMsg{p, listed, likely, err}
+		if err != nil {
+			return pageMsg{to: p, err: err}
+		}
+		joins, err := book.Joins()
+		return pageMsg{p, listed, likely, joins, err}
 	}
 }
 
@@ -75,6 +81,7 @@ func (p *page) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 			return false, kit.Warn("what else the book tells of this person could not be read: " + room.Sentence(msg.err))
 		default:
 			p.listed, p.likely, p.drawn = msg.listed, msg.likely, drawn{}
+			p.known(msg.joins)
 		}
 		return false, nil
 	case room.LoadedMsg:
@@ -90,6 +97,34 @@ func (p *page) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		return false, kit.Send(kit.BesidesMsg{Key: msg})
 	}
 	return false, nil
+}
+
+// known keeps which records are one with the person of the page.
+func (p *page) known(joins []store.Joined) {
+	q := person(p.r, p.id)
+	if q == nil {
+		return
+	}
+	p.joined = nil
+	for _, j := range joins {
+		if person(p.r, j.A.ID) == q || person(p.r, j.B.ID) == q {
+			p.joined = append(p.joined, j.A.ID, j.B.ID)
+		}
+	}
+}
+
+// follow stays with the person of this cohort where a join was taken back: the page may have had the id
+// of the other record, which is not enrolled here.
+func (p *page) follow() {
+	if p.r.Cohort == nil || person(p.r, p.id) != nil {
+		return
+	}
+	for _, id := range p.joined {
+		if person(p.r, id) != nil {
+			p.id = id
+			return
+		}
+	}
 }
 
 // move steps over items, and passes over titles.

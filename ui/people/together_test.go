@@ -1,6 +1,7 @@
 package people
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,6 +158,28 @@ func TestTwoRecordsAreOnePersonAfterAPreviewAndApartAgain(t *testing.T) {
 	if d.r.Cohort.Person(fall.Row(1).Trainee.ID) != nil || d.stored(1).Cell(d.block(2, 0)).Mark.State != model.Absent {
 		t.Errorf("not apart again; said %q", d.said)
 	}
+}
+
+func TestThePageStaysWithThePersonWhenAJoinIsTakenBack(t *testing.T) {
+	d := newDesk(t)
+	other := d.cohort("Fall 2025", "Maya López").Row(1).Trainee.ID
+	for own := d.row(1); bytes.Compare(other[:], own[:]) > 0; { // a joined person has the smaller id
+		other = d.cohort("Fall 2025", "Maya López").Row(1).Trainee.ID
+	}
+	j, err := d.r.Book.PlanJoin(d.row(1), other)
+	d.must(err)
+	d.run(d.r.Save(j.Draft))
+	d.run(d.r.Reload(""))
+	if d.row(1) != other {
+		t.Fatal("not joined")
+	}
+	d.open(PageOf(d.r, d.row(1)))
+	d.sees("Not agreed: name: Maya L")
+	d.keys("s", "'not one after all")
+	d.sees("> not one after all: ")
+	d.keys("enter")
+	d.sees("1 Maya Lopez", "Attendance")
+	d.lacks("not in the cohort any more", "Not agreed")
 }
 
 func TestWhatIsReadFromTheBookIsDrawnOnceItIsThere(t *testing.T) {

@@ -31,7 +31,7 @@ type session struct {
 	r       *room.Room
 	out     io.Writer
 	at      model.ID       // the person that a key without a row number acts on
-	pending *store.Undoing // of an earlier date: the next u does it
+	pending *store.Undoing // what was asked about: the next u does it
 	looked  bool           // what other cohorts tell of these people was read
 	over    bool
 }

@@ -205,15 +205,25 @@ func count(people int) string {
 	return fmt.Sprintf("%d people", people)
 }
 
-// undo takes back or puts back; what was done on an earlier date has to be said twice.
+// undo takes back or puts back; what was done on an earlier date, or before something that was struck,
+// has to be said twice.
 func (s *session) undo(agreed *store.Undoing, plan func() (*store.Undoing, error), done string) string {
 	u, err := plan()
 	if err != nil {
 		return sentence(err.Error())
 	}
-	if model.DateIn(u.At) != model.DateIn(s.r.Now()) && (agreed == nil || agreed.Of != u.Of) {
+	old := model.DateIn(u.At) != model.DateIn(s.r.Now())
+	if (old || len(u.Struck) > 0) && (agreed == nil || agreed.Of != u.Of) {
 		s.pending = u
-		return fmt.Sprintf("That was done on %s: %s. Say it again to go on.", model.DateIn(u.At).Words(), u.What)
+		on := ""
+		if old {
+			on = " on " + model.DateIn(u.At).Words()
+		}
+		if len(u.Struck) > 0 {
+			return fmt.Sprintf("The last change can't be undone: %s: %s. Before it was done%s: %s. Say it again to undo that.",
+				strings.Join(u.Struck, ", "), store.ErrStruck, on, u.What)
+		}
+		return fmt.Sprintf("That was done%s: %s. Say it again to go on.", on, u.What)
 	}
 	if err := s.r.Book.Save(u.Draft).Wait(); err != nil {
 		return s.wrong(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rollbook/model"
+	"rollbook/store"
 	"rollbook/store/oplog"
 	"rollbook/ui/kit"
 	"rollbook/ui/room"
@@ -201,6 +202,34 @@ func TestUndoOfTodayIsDoneAtOnceAndOfAnEarlierDateIsAskedAbout(t *testing.T) {
 	roomtest.Run(r, question.Do())
 	if r.Cohort.Row(1).Cell(r.Cohort.BlocksOf(1)[0].ID).Mark.State != model.Unmarked {
 		t.Error("it was not undone after the answer")
+	}
+}
+
+func TestUndoAfterAStrikeAsksBeforeItTakesBackWhatCameBefore(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	block := r.BlockID()
+	id, err := r.Book.NewID()
+	if err != nil {
+		t.Fatal(err)
+	}
+	roomtest.Run(r, r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(1), block, model.Plain(model.Absent))))
+	roomtest.Run(r, r.Commit(oplog.Single, "", r.Cohort.EditNote(store.Note{ID: id, Day: 1, Text: "words"})...))
+	roomtest.Run(r, r.Commit(oplog.Single, "", r.Cohort.EditStrike(id)...))
+	var question *kit.Confirm
+	for _, msg := range roomtest.Run(r, r.Undo()) {
+		if open, ok := msg.(kit.OpenMsg); ok {
+			question, _ = open.Overlay.(*kit.Confirm)
+		}
+	}
+	if question == nil || question.Default || r.Cohort.Row(1).Cell(block).Mark.State != model.Absent {
+		t.Fatalf("asked %+v, the mark before is %v", question, r.Cohort.Row(1).Cell(block).Mark.State)
+	}
+	if question.Question != "Undo what came before: 1 Ana: absent?" || question.Detail != "The last change can't be undone: note on day 1: what was struck stays struck." {
+		t.Errorf("it asks %q, %q", question.Question, question.Detail)
+	}
+	roomtest.Run(r, question.Do())
+	if got := r.Cohort.Row(1).Cell(block).Mark.State; got != model.Unmarked {
+		t.Errorf("after the answer it is %v", got)
 	}
 }
 

@@ -21,8 +21,8 @@ type plannedMsg struct {
 
 var errUnsaved = errors.New("something is not saved: undo works once it is")
 
-// Undo takes back this laptop's newest gesture that stands. One of an earlier date by the
-// machine's clock is asked about first.
+// Undo takes back this laptop's newest gesture that stands. One of an earlier date by the machine's
+// clock is asked about first, and one from before something that was struck.
 func (r *Room) Undo() tea.Cmd { return r.plan("undone", r.Book.PlanUndo) }
 
 // Redo puts back what was undone last.
@@ -56,20 +56,38 @@ func (r *Room) plan(verb string, work func() (*store.Undoing, error)) tea.Cmd {
 func (r *Room) planned(msg plannedMsg) tea.Cmd {
 	if msg.err != nil {
 		r.busy = false
-		for _, plain := range []error{store.ErrNothing, store.ErrNoRedo, store.ErrAllLeft, errUnsaved} {
+		for _, plain := range []error{store.ErrNothing, store.ErrNoRedo, store.ErrAllLeft, store.ErrStruck, errUnsaved} {
 			if errors.Is(msg.err, plain) {
 				return kit.Say(msg.err.Error())
 			}
 		}
 		return kit.Warn(r.Sentence(msg.err))
 	}
-	if model.DateIn(msg.u.At) == model.DateIn(r.Now()) {
+	ask := r.ask(msg)
+	if ask == nil {
 		return r.carryOut(msg)
 	}
 	r.busy = false
-	question := fmt.Sprintf("%s of %s: %s?", map[string]string{"undone": "Undo", "put back": "Put back"}[msg.verb],
-		model.DateIn(msg.u.At).Words(), msg.u.What)
-	return kit.Open(&kit.Confirm{Theme: r.Theme, Question: question, Do: func() tea.Cmd { return r.carryOut(msg) }})
+	return kit.Open(ask)
+}
+
+// ask is the question to ask before an undo or a redo is carried out, nil for none.
+func (r *Room) ask(msg plannedMsg) *kit.Confirm {
+	u := msg.u
+	of := map[string]string{"undone": "Undo", "put back": "Put back"}[msg.verb]
+	c := &kit.Confirm{Theme: r.Theme, Do: func() tea.Cmd { return r.carryOut(msg) }}
+	if made := model.DateIn(u.At); made != model.DateIn(r.Now()) {
+		of += " of " + made.Words()
+		c.Question = of + ": " + u.What + "?"
+	}
+	if len(u.Struck) > 0 {
+		c.Question = fmt.Sprintf("%s what came before: %s?", of, u.What)
+		c.Detail = fmt.Sprintf("The last change can't be undone: %s: %s.", strings.Join(u.Struck, ", "), store.ErrStruck)
+	}
+	if c.Question == "" {
+		return nil
+	}
+	return c
 }
 
 // carryOut saves the undo; undone follows once the disk has it.
