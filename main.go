@@ -44,5 +44,5 @@ func main() {
 }
 
 func options(o command.Opening) ui.Options {
-	return ui.Options{World: o.World, Path: o.Path, Date: o.Date, As: o.As, Passing: o.Passing, Env: os.Getenv, In: os.Stdin, Out: os.Stdout}
+	return ui.Options{World: o.World, Path: o.Path, Date: o.Date, As: o.As, Upkeep: !o.Passing, Env: os.Getenv, In: os.Stdin, Out: os.Stdout}
 }

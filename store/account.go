@@ -18,7 +18,7 @@ func (c *Cohort) Entry(p *Person, required model.Required) model.Entry {
 			if e.Sides == nil {
 				e.Sides = map[model.ID]string{}
 			}
-			e.Sides[block] = cell.sidesWords()
+			e.Sides[block] = cell.SidesWords()
 		}
 		if cell.Moved {
 			e.Moved = append(e.Moved, block)
@@ -46,8 +46,8 @@ func (c *Cohort) Account(p *Person, asOf model.Moment, required model.Required) 
 	return model.Review(&c.Cohort, c.Entry(p, required), asOf)
 }
 
-// sidesWords says who says what of an attendance in question.
-func (cell Cell) sidesWords() string {
+// SidesWords says who says what of an attendance in question: "absent by Asha, present by Ben".
+func (cell Cell) SidesWords() string {
 	var says []string
 	for _, s := range cell.Conflict {
 		if s.Field.Prop == propAttendance {

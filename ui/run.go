@@ -31,7 +31,7 @@ type Options struct {
 	In    *os.File
 	Out   *os.File
 
-	Passing bool // the book is thrown away at the end: no backups
+	Upkeep bool // backups, and a look at what was saved, beside the marking
 }
 
 // framesASecond is how often the screen is drawn anew at most: a key is seen within a frame.
@@ -168,7 +168,7 @@ func enter(book *store.Book, o Options, theme *kit.Theme) (*root, error) {
 		m.first = kit.Batch(m.first, kit.Open(start.Choose(r)))
 	}
 	m.first = kit.Batch(m.first, notes.Unfinished(r))
-	if !o.Passing {
+	if o.Upkeep {
 		m.first = kit.Batch(m.first, upkeepIn(upkeepAfter))
 	}
 	return m, nil

@@ -45,15 +45,16 @@ are kept until somebody settles it: rollbook settle ID VALUE.`,
 			}
 			list := []conflictJSON{}
 			t := tableOf("id", "about", "value's id", "value", "by", "when")
+			ids := shortOps(all)
 			for _, d := range all {
 				j := r.conflictOf(d)
 				list = append(list, j)
 				for i, s := range d.sides {
 					id, about := "", ""
 					if i == 0 {
-						id, about = shortOp(s), d.about()
+						id, about = ids[opID(s)], d.about()
 					}
-					t.add(id, about, shortOp(s), nothing(s.Value), s.By, s.At.Format("2006-01-02 15:04"))
+					t.add(id, about, ids[opID(s)], nothing(s.Value), s.By, s.At.Format("2006-01-02 15:04"))
 				}
 			}
 			if asJSON {
@@ -94,8 +95,9 @@ func (r *run) settle(all []dispute, id, value string) error {
 	}
 	holds, ok := d.side(value)
 	if !ok {
+		ids := shortOps(all)
 		return misused("%s is not one of the values: there is %s", quoted(value),
-			labels(d.sides, func(s store.Side) string { return nothing(s.Value) + " (" + shortOp(s) + ")" }))
+			labels(d.sides, func(s store.Side) string { return nothing(s.Value) + " (" + ids[opID(s)] + ")" }))
 	}
 	edit, err := d.in.EditSide(holds)
 	if err != nil {
@@ -204,8 +206,17 @@ func (r *run) conflictOf(d dispute) conflictJSON {
 // opID is the id of a value in full, as JSON has it.
 func opID(s store.Side) string { return hex.EncodeToString(s.Op.Bytes()) }
 
-// shortOp is the id of a value, as a person reads it off a listing.
-func shortOp(s store.Side) string { return opID(s)[:8] }
+// shortOps are the ids of the values in conflicts, as a person reads them off a listing. What one
+// gesture did begins alike: of a day that was marked as a whole, only the end tells the blocks apart.
+func shortOps(all []dispute) map[string]string {
+	var ids []string
+	for _, d := range all {
+		for _, s := range d.sides {
+			ids = append(ids, opID(s))
+		}
+	}
+	return shortest(ids)
+}
 
 // nothing is a value in words.
 func nothing(value string) string {

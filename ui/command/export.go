@@ -202,7 +202,8 @@ func (r *run) exporter(what string, x exporting, ids []model.ID, form report.For
 	case "marks":
 		return func(w io.Writer) error { return done(report.Marks(w, form, report.Loaded(r.book, ids), o)) }, nil
 	case "review":
-		return r.exportReview(ids, form, o, done), nil
+		reviews, err := report.ReviewsOf(r.book, ids, r.asOf())
+		return func(w io.Writer) error { return done(report.Review(w, form, reviews, o)) }, err
 	}
 	var days []report.Day
 	for _, id := range ids {
@@ -228,24 +229,6 @@ func (r *run) exporter(what string, x exporting, ids []model.ID, form report.For
 		return nil, misused("there is no day to sign in on: rollbook block add gives a day its blocks")
 	}
 	return func(w io.Writer) error { return done(report.SignIn(w, form, days, o)) }, nil
-}
-
-func (r *run) exportReview(ids []model.ID, form report.Form, o report.Options, done func(error) error) func(io.Writer) error {
-	return func(w io.Writer) error {
-		var reviews []*report.Reviewed
-		for _, id := range ids {
-			c, err := r.book.Load(id)
-			if err != nil {
-				return err
-			}
-			review, err := report.ReviewOf(r.book, c, r.asOf())
-			if err != nil {
-				return err
-			}
-			reviews = append(reviews, review)
-		}
-		return done(report.Review(w, form, reviews, o))
-	}
 }
 
 // toFile writes a file and says what to do where it can't be.

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -56,8 +55,29 @@ func byID[T any](kind, query string, items []T, id func(T) model.ID) (T, error) 
 
 // isID reports whether a text looks like an id rather than a name.
 func isID(text string) bool {
-	_, err := hex.DecodeString(text)
-	return err == nil && len(text) >= 8
+	return len(text) >= 8 && strings.Trim(text, "0123456789abcdefABCDEF") == ""
+}
+
+// shortest are ids by themselves, each in as few digits as tell it from the others of a listing; eight
+// at least.
+func shortest(ids []string) map[string]string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	alike := func(i, j int) (n int) { // digits that two begin with
+		if i < 0 || j >= len(ids) {
+			return 0
+		}
+		for n < min(len(ids[i]), len(ids[j])) && ids[i][n] == ids[j][n] {
+			n++
+		}
+		return n
+	}
+	out := make(map[string]string, len(ids))
+	for i, id := range ids {
+		out[id] = id[:min(len(id), max(8, 1+max(alike(i-1, i), alike(i, i+1))))]
+	}
+	return out
 }
 
 // cohort loads the cohort that a part of its name or its id means: the only one where none is named.

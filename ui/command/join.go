@@ -10,7 +10,7 @@ import (
 	"rollbook/store"
 )
 
-// likelyJSON is one suggestion of `rollbook trainee list --likely --json`.
+// likelyJSON is one suggestion of `rollbook trainee list --likely --json` and of `rollbook trainee join --json`.
 type likelyJSON struct {
 	A   knownJSON `json:"a"`
 	B   knownJSON `json:"b"`
@@ -28,7 +28,7 @@ type joinedJSON struct {
 
 func (r *run) traineeJoinCommand() *cobra.Command {
 	var cohort string
-	var dry bool
+	var dry, asJSON bool
 	c := &cobra.Command{
 		Use:   "join NAME OTHER",
 		Short: "say that two records are one person; without names, who may be",
@@ -43,15 +43,19 @@ Without names it lists who may be one person, and why.`,
 			if len(args) == 0 && !dry {
 				return nil
 			}
+			if asJSON {
+				return misused("--json is for the list of who may be one person: leave out the names, or --json")
+			}
 			return exactly(2, "the name of one of the two")(c, args)
 		},
 	}
 	c.Flags().StringVar(&cohort, "cohort", "", "looked for in this cohort first, a part of its `name`: there a row number will do; without names, who of it")
 	c.Flags().BoolVar(&dry, "dry-run", false, "only say what would be in question")
+	jsonFlag(c, &asJSON)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		switch {
 		case len(args) == 0:
-			return r.reading(func([]string) error { return r.listLikely(cohort, false) })(c, args)
+			return r.reading(func([]string) error { return r.listLikely(cohort, asJSON) })(c, args)
 		case dry:
 			return r.reading(func(args []string) error { return r.join(args, cohort, true) })(c, args)
 		}

@@ -53,12 +53,17 @@ its id: rollbook undo --gesture ID.`,
 				return r.json(r.entriesOf(entries))
 			}
 			t := tableOf("when", "by", "what", "id", "")
+			ids := make([]string, len(entries))
+			for i, e := range entries {
+				ids[i] = e.Gesture.String()
+			}
+			short := shortest(ids)
 			for _, e := range entries {
 				undone := ""
 				if e.Undone {
 					undone = "undone"
 				}
-				t.add(e.At.Format("2006-01-02 15:04"), e.By, e.What, short(e.Gesture), undone)
+				t.add(e.At.Format("2006-01-02 15:04"), e.By, e.What, short[e.Gesture.String()], undone)
 			}
 			r.show(t, "nothing was done yet")
 			return nil

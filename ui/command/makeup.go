@@ -18,6 +18,7 @@ func (r *run) makeUpCommands() *cobra.Command {
 type makingUp struct {
 	cohort, trainee, day, block string
 	minutes                     int
+	timed                       bool // minutes were given
 	with                        string
 	in, inDay, inBlock          string
 }
@@ -45,6 +46,7 @@ that is a step of its own, and undone as one. The mark of the missed block stays
 	c.Flags().StringVar(&m.inDay, "in-day", "", "the `number` of the day there; not needed where one block there has that date or topic")
 	c.Flags().StringVar(&m.inBlock, "in-block", "", "the `block` there; not needed where one has the topic")
 	c.RunE = func(c *cobra.Command, args []string) error {
+		m.timed = c.Flags().Changed("minutes")
 		switch {
 		case m.trainee == "":
 			return misused("nobody is named: say who, with --trainee NAME")
@@ -76,7 +78,11 @@ func (r *run) makeUp(m makingUp) error {
 	made := store.MakeUp{MakeUp: model.MakeUp{Trainee: p.Trainee.ID, Block: b.ID, Minutes: m.minutes, Date: r.given},
 		With: r.clean("--with", m.with, model.NameLimit)}
 	if left := c.Owing(p, b.ID); m.minutes <= 0 && left > 0 {
-		return misused("the minutes are missing: %s has %d to make up in %s: say how many, with --minutes", rowAndName(p), left, dayAndBlock(b))
+		wrong := "the minutes are missing"
+		if m.timed {
+			wrong = fmt.Sprintf("--minutes can't be %d", m.minutes)
+		}
+		return misused("%s: %s has %d to make up in %s: say how many, with --minutes", wrong, rowAndName(p), left, dayAndBlock(b))
 	}
 	edits, err := c.AddMakeUp(p, made)
 	if err != nil {
@@ -88,6 +94,9 @@ func (r *run) makeUp(m makingUp) error {
 		other, there, err := r.blockElsewhere(c, b, m)
 		if err != nil {
 			return err
+		}
+		if d, _ := other.Day(there.Day); d.Date != model.NoDate && d.Date != r.given {
+			return misused("day %d of %s is on %s: give that date, --date %s", d.Number, other.Name, d.Date.Words(), d.Date)
 		}
 		if err := r.invite(other, p, there, m.minutes); err != nil {
 			return err

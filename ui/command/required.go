@@ -52,7 +52,7 @@ accepted in its place: when, and where. Somebody who attended it in a cohort of 
 
 // state keeps a statement of the date that was given, or where none was takes it back.
 func (r *run) state(c *store.Cohort, p *store.Person, where string) error {
-	course := c.Rule.Requires
+	course := model.CourseTitle(c.Rule.Requires)
 	if course == "" {
 		return misused("the rule of %s asks for no course before: rollbook rule set --requires says which", c.Name)
 	}

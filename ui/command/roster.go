@@ -45,7 +45,7 @@ func (r *run) rosterListCommand() *cobra.Command {
 				return err
 			}
 			list := []rosterJSON{}
-			t := tableOf("row", "name", "say it like", "pronouns", "worksite", "days", "came as", c.Rule.Requires)
+			t := tableOf("row", "name", "say it like", "pronouns", "worksite", "days", "came as", model.CourseTitle(c.Rule.Requires))
 			for _, p := range c.People {
 				before := required[p.Trainee.ID]
 				list = append(list, rosterOf(c, p, before.State))

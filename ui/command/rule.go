@@ -129,15 +129,21 @@ func (r *run) setRule(c *store.Cohort, rule model.Rule, dry bool) error {
 	if err != nil {
 		return err
 	}
+	then, err := r.book.RequiredBy(c, rule, asOf)
+	if err != nil {
+		return err
+	}
 	var entries []model.Entry
 	for _, p := range c.People {
-		entries = append(entries, c.Entry(p, required[p.Trainee.ID].State))
+		e := c.Entry(p, required[p.Trainee.ID].State)
+		e.ByRule = then[p.Trainee.ID].State
+		entries = append(entries, e)
 	}
 	effects := model.Preview(&c.Cohort, rule, entries, asOf)
 	for _, e := range effects {
 		r.say("%s: %s", rowAndName(c.Person(e.Trainee)), strings.Join(e.Words(), "; "))
 	}
-	if n := len(entries) - len(effects); len(entries) > 0 {
+	if n := len(entries) - len(effects); n > 0 {
 		r.say("%s: nothing changes by it", howMany(n, "person", "people"))
 	}
 	if dry {

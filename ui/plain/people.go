@@ -26,7 +26,7 @@ func (s *session) walkIn(name string) string {
 	if err := s.commit(oplog.Single, edits...); err != nil {
 		return s.wrong(err)
 	}
-	s.at = ids[0]
+	s.at, s.looked = ids[0], false // of whom nothing was looked at yet
 	said := sentence(s.short(s.person())) + " Added, saved."
 	if lost {
 		said += " Part of what was typed was left out."

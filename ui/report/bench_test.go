@@ -77,7 +77,7 @@ func BenchmarkReview(b *testing.B) {
 	d := full(b, 25)
 	r := d.review()
 	for b.Loop() {
-		if err := report.Review(io.Discard, report.PDF, []*report.Reviewed{r}, report.Options{}); err != nil {
+		if err := report.Review(io.Discard, report.PDF, report.These(r), report.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -68,7 +68,7 @@ func noPlace(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("nothing can be written in %s: choose another place", folder)
 	}
-	return fmt.Errorf("nothing can be written in %s: %w", folder, why)
+	return fmt.Errorf("nothing can be written in %s (%w): choose another place", folder, why)
 }
 
 // target is the path to write to, a link followed, once nothing stands there that must stay.

@@ -171,7 +171,7 @@ func Gather(c *store.Cohort, p *store.Person, asOf model.Moment, required store.
 		Worksite: Maybe(p.Worksite), Email: Maybe(p.Email), Phone: Maybe(p.Phone), FromDay: p.From, WalkIn: p.WalkIn,
 		Guest: len(p.Guest) > 0, Forgotten: p.Forgotten, Scheduled: a.Scheduled, Attended: a.Attended, Missed: a.Missed, MadeUp: a.MadeUp,
 		Unmarked: a.Unmarked, Outside: a.Outside, AllowanceLeft: a.AllowanceLeft, ToMakeUp: a.ToMakeUp, Standing: Maybe(a.Standing),
-		Why: Maybe(a.Why), Open: append(append([]string{}, a.Open...), notAgreed(c, p)...), Required: PageRequired{string(required.State), Maybe(required.How)},
+		Why: Maybe(a.Why), Open: openOf(c, p, a), Required: PageRequired{string(required.State), Maybe(required.How)},
 		Owed: []PageOwed{}, cohort: c.Cohort.ID, asOf: asOf, rule: c.Rule, trainee: p.Trainee}
 	if p.To != 0 {
 		to := max(p.To, 0)

@@ -4,36 +4,55 @@ import (
 	"slices"
 	"strings"
 
+	"rollbook/model"
 	"rollbook/store"
 )
 
 // certificateField is what the book calls the name that is shown nowhere but on the certificate.
 const certificateField = "certificate name"
 
-// notAgreed says what is told differently about a person themselves: "not agreed: name: Maya Lopes or
-// Maya Lopez".
-func notAgreed(c *store.Cohort, p *store.Person) (said []string) {
-	var about []string
-	values := map[string][]string{}
-	for _, s := range c.Questions(p) {
-		field := s.About()
-		if _, seen := values[field]; !seen {
-			about = append(about, field)
+// openOf is what is open for a person in a cohort, as the review has it. What is told differently about
+// themselves, which a review only names, stands in full on their own page: "name: not agreed: Maya Lopes
+// or Maya Lopez".
+func openOf(c *store.Cohort, p *store.Person, a model.Account) []string {
+	open := append([]string{}, a.Open...)
+	for _, q := range notAgreed(c, p) {
+		if i := slices.Index(open, q.about+": not agreed"); i >= 0 {
+			open[i] = q.words()
+		} else { // a guest's review is empty
+			open = append(open, q.words())
 		}
+	}
+	return open
+}
+
+// question is something that is told differently about a person.
+type question struct {
+	about  string
+	values []string // each once
+}
+
+func (q question) words() string {
+	if q.about == certificateField {
+		return q.about + ": not agreed"
+	}
+	return q.about + ": not agreed: " + strings.Join(q.values, " or ")
+}
+
+// notAgreed is what is told differently about a person themselves.
+func notAgreed(c *store.Cohort, p *store.Person) (all []question) {
+	for _, s := range c.Questions(p) {
 		value := s.Value
 		if value == "" {
 			value = "nothing"
 		}
-		if !slices.Contains(values[field], value) {
-			values[field] = append(values[field], value)
+		i := slices.IndexFunc(all, func(q question) bool { return q.about == s.About() })
+		if i < 0 {
+			i, all = len(all), append(all, question{about: s.About()})
+		}
+		if !slices.Contains(all[i].values, value) {
+			all[i].values = append(all[i].values, value)
 		}
 	}
-	for _, field := range about {
-		words := strings.Join(values[field], " or ")
-		if field == certificateField {
-			words = "it is told differently"
-		}
-		said = append(said, "not agreed: "+field+": "+words)
-	}
-	return said
+	return all
 }

@@ -89,7 +89,7 @@ func (p *Page) who() []Item {
 	case string(model.RequiredMet):
 		add("Required before", model.CourseTitle(p.rule.Requires)+": done. "+Sentence(string(p.Required.How)))
 	case string(model.RequiredMissing):
-		add("Required before", model.CourseTitle(p.rule.Requires)+": not known. "+Sentence(titled(string(p.Required.How), p.rule)))
+		add("Required before", model.CourseTitle(p.rule.Requires)+": not known. "+Sentence(string(p.Required.How)))
 	}
 	return items
 }

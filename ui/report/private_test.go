@@ -16,7 +16,7 @@ func everything(t testing.TB, d *desk, form report.Form, o report.Options) map[s
 	t.Helper()
 	files := map[string][]byte{
 		"marks":  marks(t, d, form, o),
-		"review": written(t, func(w io.Writer) error { return report.Review(w, form, []*report.Reviewed{d.review()}, o) }),
+		"review": written(t, func(w io.Writer) error { return report.Review(w, form, report.These(d.review()), o) }),
 	}
 	days, err := report.DaysOf(d.c, 0)
 	if err != nil {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"rollbook/model"
 	"rollbook/store"
@@ -50,32 +51,88 @@ func asOfWords(m model.Moment, twelve bool) string {
 	return m.Date.Words() + ", " + m.Clock.Words(twelve)
 }
 
+// Reviews are the reviews of some cohorts. Each hands over one after another, counted when its turn
+// comes, so that no more than one is held; it may be called several times, and ends with the first error
+// of yield.
+type Reviews struct {
+	Each func(yield func(*Reviewed) error) error
+	days int // of the longest cohort
+}
+
+// These are the reviews given.
+func These(reviews ...*Reviewed) Reviews {
+	all := Reviews{Each: func(yield func(*Reviewed) error) error {
+		for _, r := range reviews {
+			if err := yield(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+	for _, r := range reviews {
+		all.days = max(all.days, lastDay(r.Cohort.Days))
+	}
+	return all
+}
+
+// ReviewsOf are the reviews of the cohorts of those ids, read from the book one by one.
+func ReviewsOf(b *store.Book, ids []model.ID, asOf model.Moment) (Reviews, error) {
+	all := Reviews{Each: func(yield func(*Reviewed) error) error {
+		return Loaded(b, ids)(func(c *store.Cohort) error {
+			r, err := ReviewOf(b, c, asOf)
+			if err != nil {
+				return err
+			}
+			return yield(r)
+		})
+	}}
+	listed, err := b.Cohorts()
+	for _, l := range listed {
+		if slices.Contains(ids, l.ID) {
+			all.days = max(all.days, lastDay(l.Days))
+		}
+	}
+	return all, err
+}
+
+func lastDay(days []model.Day) (last int) {
+	for _, d := range days {
+		last = max(last, d.Number)
+	}
+	return last
+}
+
+// cohorts are those that are reviewed.
+func (all Reviews) cohorts(yield func(*store.Cohort) error) error {
+	return all.Each(func(r *Reviewed) error { return yield(r.Cohort) })
+}
+
+// people are the people of all reviews.
+func (all Reviews) people(yield func(*Reviewed, ReviewedPerson) error) error {
+	return all.Each(func(r *Reviewed) error {
+		for _, p := range r.People {
+			if err := yield(r, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Review writes the review of each cohort: as a table a row a person, in a spreadsheet with their
 // days and topics on sheets beside it; on paper a page for 25 people.
-func Review(w io.Writer, form Form, reviews []*Reviewed, o Options) error {
+func Review(w io.Writer, form Form, reviews Reviews, o Options) error {
 	if err := o.check(form); err != nil {
 		return err
 	}
 	if form == HTML || form == PDF {
 		return draw(w, form, "Review", o, func(put func(sheet) error) error {
-			for _, r := range reviews {
-				if err := putReview(r, o, put); err != nil {
-					return err
-				}
-			}
-			return nil
+			return reviews.Each(func(r *Reviewed) error { return putReview(r, o, put) })
 		})
 	}
 	tables := []table{reviewTable(reviews, o), dayTable(reviews), topicTable(reviews), makeUpTable(reviews)}
 	if o.Notes {
-		tables = append(tables, noteTable(func(yield func(*store.Cohort) error) error {
-			for _, r := range reviews {
-				if err := yield(r.Cohort); err != nil {
-					return err
-				}
-			}
-			return nil
-		}))
+		tables = append(tables, noteTable(reviews.cohorts))
 	}
 	return write(w, form, o, tables...)
 }

@@ -30,7 +30,7 @@ func cellName(t testing.TB, column, row int) string {
 
 func review(t testing.TB, d *desk, form report.Form, o report.Options) []byte {
 	t.Helper()
-	return written(t, func(w io.Writer) error { return report.Review(w, form, []*report.Reviewed{d.review()}, o) })
+	return written(t, func(w io.Writer) error { return report.Review(w, form, report.These(d.review()), o) })
 }
 
 func TestReviewTablesSayWhatTheAccountsSay(t *testing.T) {

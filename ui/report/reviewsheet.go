@@ -64,14 +64,6 @@ func ruleLines(c *store.Cohort) []string {
 	return []string{"The rule: " + strings.Join(said, " ")}
 }
 
-// titled is a sentence in which the required course has its title.
-func titled(words string, rule model.Rule) string {
-	if rule.Requires == "" {
-		return words
-	}
-	return strings.ReplaceAll(words, rule.Requires, model.CourseTitle(rule.Requires))
-}
-
 // Sentence is words as a sentence: with a capital first letter and a full stop.
 func Sentence(words string) string {
 	first, n := utf8.DecodeRuneInString(words)

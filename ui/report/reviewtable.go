@@ -8,19 +8,8 @@ import (
 	"rollbook/store"
 )
 
-// mostDays is how many days the longest of the cohorts has.
-func mostDays(reviews []*Reviewed) int {
-	most := 0
-	for _, r := range reviews {
-		for _, d := range r.Cohort.Days {
-			most = max(most, d.Number)
-		}
-	}
-	return most
-}
-
 // reviewTable is a row a person, with what each day was.
-func reviewTable(reviews []*Reviewed, o Options) table {
+func reviewTable(reviews Reviews, o Options) table {
 	columns := []column{{"cohort", words, 22}, {"as of", date, 12}, {"row", number, 6}, {"name", words, 26}}
 	if o.Certificates {
 		columns = append(columns, column{"certificate name", words, 26})
@@ -31,7 +20,7 @@ func reviewTable(reviews []*Reviewed, o Options) table {
 	columns = append(columns, column{"missed days", words, 11}, column{"part days", words, 11},
 		column{"must attend before joining", words, 20}, column{"required", words, 10}, column{"conflicts", number, 9},
 		column{"standing", words, 22}, column{"why", words, 40}, column{"open", words, 50})
-	days := mostDays(reviews)
+	days := reviews.days
 	for n := range days {
 		columns = append(columns, column{fmt.Sprintf("day %d", n+1), words, 11})
 	}
@@ -42,21 +31,10 @@ func reviewTable(reviews []*Reviewed, o Options) table {
 		columns = append(columns, column{"notes", words, 50})
 	}
 	return table{name: "review", columns: columns, rows: func(emit func([]cell) error) error {
-		return eachReviewed(reviews, func(r *Reviewed, p ReviewedPerson) error {
+		return reviews.people(func(r *Reviewed, p ReviewedPerson) error {
 			return emit(reviewRow(r, p, days, o))
 		})
 	}}
-}
-
-func eachReviewed(reviews []*Reviewed, do func(*Reviewed, ReviewedPerson) error) error {
-	for _, r := range reviews {
-		for _, p := range r.People {
-			if err := do(r, p); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func reviewRow(r *Reviewed, p ReviewedPerson, days int, o Options) []cell {
@@ -134,12 +112,12 @@ func notesOf(c *store.Cohort, p *store.Person) string {
 }
 
 // dayTable is a row for every person and day.
-func dayTable(reviews []*Reviewed) table {
+func dayTable(reviews Reviews) table {
 	columns := []column{{"cohort", words, 22}, {"row", number, 6}, {"name", words, 26}, {"day", number, 6}, {"date", date, 12},
 		{"state", words, 13}, {"scheduled minutes", number, 11}, {"missed minutes", number, 11}, {"made up minutes", number, 11},
 		{"unmarked minutes", number, 11}}
 	return table{name: "days", columns: columns, rows: func(emit func([]cell) error) error {
-		return eachReviewed(reviews, func(r *Reviewed, p ReviewedPerson) error {
+		return reviews.people(func(r *Reviewed, p ReviewedPerson) error {
 			for _, d := range p.Account.Days {
 				err := emit([]cell{textCell(r.Cohort.Name), numberCell(p.Person.Row), textCell(p.Person.Name), numberCell(d.Day), dateCell(d.Date),
 					textCell(dayWords(d.State)), numberCell(d.Scheduled), numberCell(d.Missed), numberCell(d.MadeUp), numberCell(d.Unmarked)})
@@ -153,11 +131,11 @@ func dayTable(reviews []*Reviewed) table {
 }
 
 // topicTable is a row for every person and topic.
-func topicTable(reviews []*Reviewed) table {
+func topicTable(reviews Reviews) table {
 	columns := []column{{"cohort", words, 22}, {"row", number, 6}, {"name", words, 26}, {"topic", words, 30},
 		{"scheduled minutes", number, 11}, {"missed minutes", number, 11}, {"made up minutes", number, 11}, {"unmarked minutes", number, 11}}
 	return table{name: "topics", columns: columns, rows: func(emit func([]cell) error) error {
-		return eachReviewed(reviews, func(r *Reviewed, p ReviewedPerson) error {
+		return reviews.people(func(r *Reviewed, p ReviewedPerson) error {
 			for _, t := range p.Account.Topics {
 				err := emit([]cell{textCell(r.Cohort.Name), numberCell(p.Person.Row), textCell(p.Person.Name), textCell(t.Topic),
 					numberCell(t.Scheduled), numberCell(t.Missed), numberCell(t.MadeUp), numberCell(t.Unmarked)})
@@ -171,11 +149,11 @@ func topicTable(reviews []*Reviewed) table {
 }
 
 // makeUpTable is a row for every make-up.
-func makeUpTable(reviews []*Reviewed) table {
+func makeUpTable(reviews Reviews) table {
 	columns := []column{{"cohort", words, 22}, {"row", number, 6}, {"name", words, 26}, {"day", number, 6}, {"topic", words, 30},
 		{"start", clock, 8}, {"minutes", number, 9}, {"date", date, 12}, {"one to one", words, 10}, {"with", words, 20}, {"by", words, 16}, {"at", moment, 18}}
 	return table{name: "make-ups", columns: columns, rows: func(emit func([]cell) error) error {
-		return eachReviewed(reviews, func(r *Reviewed, p ReviewedPerson) error {
+		return reviews.people(func(r *Reviewed, p ReviewedPerson) error {
 			for _, m := range p.Person.MakeUps {
 				b, _ := r.Cohort.Block(m.Block)
 				err := emit([]cell{textCell(r.Cohort.Name), numberCell(p.Person.Row), textCell(p.Person.Name), numberCell(b.Day), textCell(b.Topic),

@@ -153,17 +153,9 @@ func (x export) to(w io.Writer, cohorts []model.ID) error {
 		}
 		return report.SignIn(w, x.form, days, x.options)
 	}
-	var reviews []*report.Reviewed
-	for _, id := range cohorts {
-		c, err := x.book.Load(id)
-		if err != nil {
-			return err
-		}
-		reviewed, err := report.ReviewOf(x.book, c, x.asOf)
-		if err != nil {
-			return err
-		}
-		reviews = append(reviews, reviewed)
+	reviews, err := report.ReviewsOf(x.book, cohorts, x.asOf)
+	if err != nil {
+		return err
 	}
 	return report.Review(w, x.form, reviews, x.options)
 }

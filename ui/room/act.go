@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"rollbook/model"
 	"rollbook/store"
@@ -88,13 +89,33 @@ func Do(c *store.Cohort, p *store.Person, day int, block model.ID, a Act, now mo
 	if at != "" {
 		m.Says = fmt.Sprintf("%s: %s, %s missed", who, at, model.DescribeMinutes(missed(scope, after)))
 	}
-	switch {
-	case before != "not marked" && before != m.After:
+	if sides := settledWords(p, scope, append(agreed, slots...), twelve); sides != "" {
+		m.Says, m.After = m.Says+sides, m.After+sides
+	} else if before != "not marked" && before != m.After {
 		m.Says += " (was " + before + ")"
-	case len(agreed) > 0:
-		m.Says += ", settled"
 	}
 	return m, nil
+}
+
+// settledWords says of the marks that an act makes which people disagreed about, and what both sides
+// were; empty for none.
+func settledWords(p *store.Person, s model.Scope, made []model.Slot, twelve bool) string {
+	var were []string
+	for _, sl := range s.Slots {
+		cell := p.Cell(sl.Block.ID)
+		if !cell.Disputed() || !slices.ContainsFunc(made, func(m model.Slot) bool { return m.Block.ID == sl.Block.ID }) {
+			continue
+		}
+		words := cell.SidesWords()
+		if len(acted(s, s.Slots)) > 1 {
+			words = sl.Block.Start.Words(twelve) + " " + words
+		}
+		were = append(were, words)
+	}
+	if len(were) == 0 {
+		return ""
+	}
+	return ", settled (was " + strings.Join(were, "; ") + ")"
 }
 
 // timed is what was typed for a verb that takes a time, or the time now.

@@ -41,8 +41,9 @@ func (r *Room) Offers(p *store.Person, blocks []model.Block) (offers []Offer) {
 			continue
 		}
 		topic := model.Fold(b.Topic)
+		day, _ := r.Cohort.Cohort.Day(b.Day)
 		for _, o := range owed {
-			if model.Fold(o.Block.Topic) == topic {
+			if model.Fold(o.Block.Topic) == topic && o.Day.Date <= day.Date { // before it was missed nothing is made good
 				offers = append(offers, Offer{o, b, min(here, o.Minutes)})
 			}
 		}
