@@ -313,6 +313,48 @@ func TestUndoAfterAStrikeSaysThatItStaysStruck(t *testing.T) {
 	if u, err := b.PlanUndo(); err != nil || len(u.Struck) != 0 || len(u.Left) != 0 {
 		t.Errorf("once somebody went on: %+v, %v", u, err)
 	}
+	save(t, c, oplog.Single, c.EditMark(c.Row(1), block, model.Plain(model.Present)))
+	renamed := c.Row(1).Trainee
+	renamed.Name = "Mayo"
+	d := save(t, c, oplog.Single, c.EditName(c.Row(1), renamed, false)...)
+	if u, err := b.PlanUndo(); err != nil || !slices.Equal(u.Struck, []string{"name of 1 Mayo"}) || u.What != "1 Mayo: present" {
+		t.Errorf("after a change of name: %+v, %v", u, err)
+	}
+	if _, err := b.PlanUndoOf(d.Gesture.ID); !errors.Is(err, ErrStruck) || err.Error() != "it can't be undone: name of Mayo: what was struck stays struck" {
+		t.Errorf("undoing the change of name: %v", err)
+	}
+}
+
+func TestUndoWhereAllThatThereIsWasStruckSaysSo(t *testing.T) {
+	b := newBook(t)
+	c := newCohort(t, b, 1, "Maya")
+	id := newID(t, b)
+	save(t, c, oplog.Single, c.EditNote(Note{ID: id, Day: 1, Text: "words"})...)
+	for {
+		u, err := b.PlanUndo()
+		if errors.Is(err, ErrNothing) {
+			break
+		}
+		if err != nil || b.Save(u.Draft).Wait() != nil {
+			t.Fatal(err)
+		}
+	}
+	save(t, c, oplog.Single, c.EditStrike(id)...)
+	if _, err := b.PlanUndo(); !errors.Is(err, ErrNothing) {
+		t.Errorf("what was before is undone already: %v", err)
+	}
+	other := newBook(t)
+	n := other.Blank(model.ID{})
+	maya := newID(t, other)
+	save(t, n, oplog.Single, n.EditTrainee(model.Trainee{ID: maya, Name: "Maya"})...)
+	d, err := other.PlanForget(maya)
+	if err != nil || other.Save(d).Wait() != nil {
+		t.Fatal(err)
+	}
+	_, err = other.PlanUndo()
+	if !errors.Is(err, ErrStruck) || err.Error() != "the last change can't be undone: a former trainee was forgotten: what was struck stays struck" {
+		t.Errorf("forgotten, and nothing before: %v", err)
+	}
 }
 
 func TestTheNameForTheCertificateIsNotToldInTheJournal(t *testing.T) {

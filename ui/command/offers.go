@@ -33,7 +33,7 @@ func (r *run) listOffers(c *store.Cohort, people []*store.Person, asJSON bool) e
 	for _, d := range c.Days {
 		blocks = append(blocks, c.BlocksOf(d.Number)...)
 	}
-	offering := &room.Room{Owed: owed}
+	offering := &room.Room{Cohort: c, Owed: owed}
 	list := []offerJSON{}
 	t := tableOf("row", "name", "missed", "minutes", "to write it down")
 	for _, p := range people {
