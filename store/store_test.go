@@ -340,8 +340,8 @@ func TestUndoWhereAllThatThereIsWasStruckSaysSo(t *testing.T) {
 		}
 	}
 	save(t, c, oplog.Single, c.EditStrike(id)...)
-	if _, err := b.PlanUndo(); !errors.Is(err, ErrNothing) {
-		t.Errorf("what was before is undone already: %v", err)
+	if _, err := b.PlanUndo(); !errors.Is(err, ErrStruck) || err.Error() != "the last change can't be undone: note on day 1: what was struck stays struck" {
+		t.Errorf("struck, and what was before is undone already: %v", err)
 	}
 	other := newBook(t)
 	n := other.Blank(model.ID{})

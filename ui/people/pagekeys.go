@@ -42,6 +42,8 @@ func (p *page) Keys() []kit.Binding {
 			Command: "rollbook journal --cohort C --trainee NAME", Why: p.there, Do: open(p.history)},
 		{Keys: []string{"v"}, Name: "both sides", About: "Shows what is told differently of the focused mark or of the person; the side chosen is what holds.", Footer: 12,
 			Command: "rollbook settle ID VALUE", Why: p.whyNoSides, Do: p.settle},
+		{Keys: []string{"delete"}, Name: "remove my record", About: "Strikes all that is written about the person, in the whole book and its backups, for good; marks stay without a name.", Footer: 13,
+			Command: "rollbook trainee forget NAME", Why: p.whyNoForget, Do: open(func() kit.Overlay { return Forget(r, id) })},
 		{Keys: []string{"u"}, Name: "undo", About: "Takes back the last thing done on this laptop, then the one before.", Command: "rollbook undo", Footer: 11, Do: r.Undo},
 		{Keys: []string{"ctrl+r"}, Name: "redo", About: "Puts back what was undone.", Command: "rollbook redo", Do: r.Redo},
 		tells("esc", "back", "Goes back.", 6),

@@ -240,3 +240,26 @@ func TestAPersonWhoWasUndoneIsSaidToBeGoneEverywhere(t *testing.T) {
 		d.keys("esc")
 	}
 }
+
+func TestARecordIsRemovedOnlyWhenItIsMeant(t *testing.T) {
+	d := told(t)
+	d.open(PageOf(d.r, d.row(1)))
+	d.keys("delete")
+	d.sees("Remove the record of 1 Maya Lopez from the whole book?", "It can't be undone")
+	d.keys("esc")
+	if p := d.stored(1); p.Name != "Maya Lopez" {
+		t.Fatalf("after esc it is %q", p.Name)
+	}
+	d.keys("delete", "y")
+	p := d.stored(1)
+	if p.Name != "a former trainee" || p.Worksite != "" || p.Cell(d.block(2, 0)).Mark.State != model.Absent || p.Cell(d.block(2, 0)).Remark != "" {
+		t.Errorf("stored %+v", p.Trainee)
+	}
+	if !strings.Contains(d.last(), "forgotten: all that was written about this person is gone") {
+		t.Errorf("said %q", d.last())
+	}
+	d.keys("delete")
+	if d.last() != "this record is removed already" {
+		t.Errorf("a second time it said %q", d.last())
+	}
+}

@@ -1,0 +1,46 @@
+package room
+
+import (
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/model"
+)
+
+// Forget is the command that strikes all that is written about a person, in the whole book and in the
+// backups beside it, and reads the cohort anew. Keys wait for it.
+func (r *Room) Forget(id model.ID) tea.Cmd {
+	r.busy = true
+	book, cohort := r.Book, r.Cohort.Cohort.ID
+	return func() tea.Msg {
+		done, forgetting := book.Forget(id, true)
+		c, err := book.Load(cohort)
+		if err = errors.Join(forgetting, err); err != nil {
+			return LoadedMsg{Err: err}
+		}
+		say := "forgotten: all that was written about this person is gone from this book and its backups"
+		switch {
+		case len(done.Backups.Left) > 0:
+			say = "forgotten; this backup could not be written anew and may still have it: " + done.Backups.Left[0]
+		case len(done.Naming) == 1:
+			n := done.Naming[0]
+			say += fmt.Sprintf("; a note of %s, %s, may still name them", n.Cohort.Name, aboutOf(n.Note.Day, n.Note.Topic))
+		case len(done.Naming) > 1:
+			say += fmt.Sprintf("; %d notes may still name them: look at Notes", len(done.Naming))
+		}
+		return LoadedMsg{Cohort: c, Say: say}
+	}
+}
+
+// aboutOf is what a note is about, without a person's name.
+func aboutOf(day int, topic string) string {
+	switch {
+	case day > 0:
+		return fmt.Sprintf("on day %d", day)
+	case topic != "":
+		return "on " + topic
+	}
+	return "on somebody else"
+}
