@@ -122,7 +122,9 @@ func TestADayWithALockedLaptop(t *testing.T) {
 	s.Type("5")
 	s.Until("row 5 ")
 	s.Type("⎋")
+	s.UntilGone("row 5 ")
 
+	beside(t, o, "idle")
 	s.Until("Rollbook is locked", "No key was pressed for a while.", "PIN of the day")
 	locked := len(s.Raw())
 	tellsNobody(t, "locked for want of a key", []byte(s.Screen()))
@@ -132,6 +134,7 @@ func TestADayWithALockedLaptop(t *testing.T) {
 	s.Type("7a")
 	s.Saved("7 Gus Pelletier: absent")
 
+	beside(t, o, "idle")
 	s.Until("PIN of the day")
 	locked = len(s.Raw())
 	for _, left := range []string{"2 tries left", "1 try left", "the passphrase opens it"} {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -63,7 +64,80 @@ func TestDisagreementIsShownWithBothSides(t *testing.T) {
 	}
 }
 
-// disagree marks row 1 in the first block twice, from what stood there before either.
+func TestEachConflictOfAWholeDayIsSettledByTheIdThatIsListed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.book")
+	p, out, errs := program()
+	for _, args := range [][]string{
+		{"cohort", "new", "X", "--course", "cipss", "--start", "2026-03-03", "--as", "Asha"},
+		{"roster", "add", "Maya"},
+	} {
+		if exit := p.Run(append(args, "--book", path)); exit != exitDone {
+			t.Fatal(errs)
+		}
+	}
+	disagree(t, path, p.World)
+	list := func() (rows [][]string) {
+		out.Reset()
+		p.Run([]string{"conflicts", "--book", path})
+		for _, line := range strings.Split(strings.TrimSpace(out.String()), "\n")[1:] {
+			if !strings.HasPrefix(line, " ") { // the first value of each
+				rows = append(rows, strings.Fields(line))
+			}
+		}
+		return rows
+	}
+	rows := list()
+	if len(rows) != 2 || rows[0][0] == rows[1][0] {
+		t.Fatalf("the conflicts are %s", out)
+	}
+	for i, row := range rows {
+		if exit := p.Run([]string{"settle", row[0], "absent", "--book", path}); exit != exitDone {
+			t.Fatalf("settling %s: %s", row[0], errs)
+		}
+		if left := list(); i == 0 && (len(left) != 1 || left[0][0][:8] != rows[1][0][:8]) {
+			t.Errorf("left after the first: %s", out)
+		}
+	}
+	out.Reset()
+	if p.Run([]string{"conflicts", "--json", "--book", path}); out.String() != "[]\n" {
+		t.Errorf("still in question: %s", out)
+	}
+}
+
+func TestIdsAreListedAsShortAsTheyAreClear(t *testing.T) {
+	ids := []string{"aaaaaaaa00", "aaaaaaaa01", "aaaaaaab00", "bbbbbbbbbb", "bbbbbbbbbb", "cccc"}
+	want := map[string]string{"aaaaaaaa00": "aaaaaaaa00", "aaaaaaaa01": "aaaaaaaa01", "aaaaaaab00": "aaaaaaab", "bbbbbbbbbb": "bbbbbbbb", "cccc": "cccc"}
+	if got := shortest(ids); !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := shortest(nil); len(got) != 0 {
+		t.Errorf("of none: %v", got)
+	}
+}
+
+func TestAMarkThatSettlesSaysWhatBothSidesWere(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.book")
+	p, out, errs := program()
+	for _, args := range [][]string{
+		{"cohort", "new", "X", "--course", "ps101", "--start", "2026-03-03", "--as", "Asha"},
+		{"roster", "add", "Maya"},
+	} {
+		if exit := p.Run(append(args, "--book", path)); exit != exitDone {
+			t.Fatal(errs)
+		}
+	}
+	disagree(t, path, p.World)
+	out.Reset()
+	if exit := p.Run([]string{"mark", "--day", "1", "--row", "1", "present", "--book", path}); exit != exitDone {
+		t.Fatal(errs)
+	}
+	if got := out.String(); got != "1 Maya: present, settled (was present by Asha, absent by Asha), saved\n" &&
+		got != "1 Maya: present, settled (was absent by Asha, present by Asha), saved\n" {
+		t.Errorf("it says %s", got)
+	}
+}
+
+// disagree marks row 1 on day 1 twice, from what stood there before either.
 func disagree(t *testing.T, path string, w store.World) {
 	t.Helper()
 	b, err := store.Open(path, w)
@@ -81,7 +155,11 @@ func disagree(t *testing.T, path string, w store.World) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := c.Form(oplog.Single, c.EditMark(c.Row(1), c.BlocksOf(1)[0].ID, model.Plain(state)))
+		var edits []store.Edit
+		for _, b := range c.BlocksOf(1) {
+			edits = append(edits, c.EditMark(c.Row(1), b.ID, model.Plain(state)))
+		}
+		d, err := c.Form(oplog.Single, edits...)
 		if err != nil {
 			t.Fatal(err)
 		}

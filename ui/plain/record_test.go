@@ -53,6 +53,40 @@ func TestWhatWasMissedAndWhatCanBeDoneIsReadAloud(t *testing.T) {
 	}
 }
 
+func TestAWalkInsRequiredCourseIsLookedForToo(t *testing.T) {
+	answers := run(t, afterDayOne(t), "7?", "+ Zed", "9?")[1:]
+	for _, i := range []int{0, 2} {
+		if !strings.Contains(answers[i], "Peer Support 101 comes before, and this book does not know of it") {
+			t.Errorf("%d: %s", i, answers[i])
+		}
+	}
+}
+
+func TestUndoAfterAStrikeHasToBeSaidTwice(t *testing.T) {
+	r := afterDayOne(t)
+	id, err := r.Book.NewID()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := r.Book.Cohorts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := r.Book.Load(all[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roomtest.Save(t, r.Book, c, oplog.Single, c.EditNote(store.Note{ID: id, Day: 1, Text: "words"})...)
+	roomtest.Save(t, r.Book, c, oplog.Single, c.EditStrike(id)...)
+	answers := run(t, r, "u", "7", "u", "u", "7")[1:]
+	asked := "The last change can't be undone: note on day 1: what was struck stays struck. Before it was done: 7 Maya: absent. Say it again to undo that."
+	for i, want := range []string{asked, "7 Maya, 09:00 absent", asked, "Undone: 7 Maya: absent, saved.", "7 Maya, present."} {
+		if !strings.HasPrefix(answers[i], want) {
+			t.Errorf("%d\n got %s\nwant %s", i, answers[i], want)
+		}
+	}
+}
+
 func TestThePageIsReadTogetherAndOwnWordsStandBeside(t *testing.T) {
 	r := afterDayOne(t)
 	answers := run(t, r, "7says I was there from ten on.", "7!")[1:]

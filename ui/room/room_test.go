@@ -233,6 +233,54 @@ func TestUndoAfterAStrikeAsksBeforeItTakesBackWhatCameBefore(t *testing.T) {
 	}
 }
 
+func TestAnActThatSettlesSaysWhatBothSidesWere(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	block, late := r.BlockID(), r.Cohort.BlocksOf(1)[1].ID
+	var drafts []*store.Draft
+	for _, state := range []model.State{model.Present, model.Absent} { // both from what stood there before either
+		d, err := r.Cohort.Form(oplog.Single, r.Cohort.EditMark(r.Cohort.Row(1), block, model.Plain(state)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		drafts = append(drafts, d)
+	}
+	for _, d := range drafts {
+		r.Cohort.Apply(d)
+		roomtest.Run(r, r.Save(d))
+	}
+	sides := r.Cohort.Row(1).Cell(block).SidesWords()
+	if sides != "present by Asha, absent by Asha" && sides != "absent by Asha, present by Asha" {
+		t.Fatalf("the sides are %q", sides)
+	}
+	for _, verb := range []room.Verb{room.Absent, room.Present} { // what is shown, and what is not
+		m, err := r.Act(r.Cohort.Row(1), block, room.Act{Verb: verb})
+		after := map[room.Verb]string{room.Absent: "absent", room.Present: "present"}[verb] + ", settled (was " + sides + ")"
+		if err != nil || m.Says != "1 Ana: "+after || m.After != after {
+			t.Errorf("says %q, after %q, %v", m.Says, m.After, err)
+		}
+	}
+	m, err := r.Act(r.Cohort.Row(1), model.ID{}, room.Act{Verb: room.Present})
+	if err != nil || m.Says != "1 Ana: present, settled (was 09:00 "+sides+")" {
+		t.Errorf("of the whole day it says %q, %v", m.Says, err)
+	}
+	if m, err := r.Act(r.Cohort.Row(1), late, room.Act{Verb: room.Present}); err != nil || strings.Contains(m.Says, "settled") {
+		t.Errorf("of another block it says %q, %v", m.Says, err)
+	}
+}
+
+func TestNothingIsOfferedFromBeforeItWasMissed(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	p, block := r.Cohort.Row(1), r.Cohort.BlocksOf(1)[0]
+	roomtest.Run(r, r.Commit(oplog.Single, "", r.Cohort.EditMark(p, block.ID, model.Plain(model.Present))))
+	day, _ := r.Cohort.Day(1)
+	for date, want := range map[model.Date]int{day.Date - 1: 1, day.Date: 1, day.Date + 1: 0} {
+		r.Owed = map[model.ID][]store.Owed{p.Trainee.ID: {{CohortName: "Autumn", Day: model.Day{Number: 1, Date: date}, Block: block, Minutes: 180}}}
+		if got := r.Offers(r.Cohort.Row(1), []model.Block{block}); len(got) != want {
+			t.Errorf("missed on %s: %d offers, want %d", date, len(got), want)
+		}
+	}
+}
+
 func TestTimesAreSaidIn12HoursWhereTheScreenShowsThem(t *testing.T) {
 	r := roomtest.New(t, roomtest.DayOne)
 	r.Twelve, r.Whole = true, true

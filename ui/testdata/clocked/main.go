@@ -1,7 +1,6 @@
-// Clocked is rollbook's screens on the book that its argument names, with a clock for tests of the
-// lock: it goes twelve times as fast as the machine's, by no more than twelve seconds from one look
-// to the next, jumps by an hour when a file 'sleep' appears beside the book, and panics with a name
-// when a file 'fault' does.
+// Clocked is rollbook's screens on the book that its argument names, with a clock that a test moves by
+// files beside the book: after 'idle' it goes on by twelve seconds at each of the next six looks, after
+// 'sleep' by an hour at one, and at 'fault' it panics with a name. Else it stands still.
 package main
 
 import (
@@ -21,17 +20,21 @@ import (
 type clock struct {
 	folder string
 
-	mu   sync.Mutex
-	at   time.Time
-	last time.Time // the machine's
+	mu    sync.Mutex
+	at    time.Time
+	hurry int // looks at which it still hurries
 }
 
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := time.Now()
-	c.at = c.at.Add(min(12*now.Sub(c.last), 12*time.Second))
-	c.last = now
+	if os.Remove(filepath.Join(c.folder, "idle")) == nil {
+		c.hurry = 6
+	}
+	if c.hurry > 0 {
+		c.hurry--
+		c.at = c.at.Add(12 * time.Second)
+	}
 	if os.Remove(filepath.Join(c.folder, "sleep")) == nil {
 		c.at = c.at.Add(time.Hour)
 	}
@@ -42,7 +45,7 @@ func (c *clock) now() time.Time {
 }
 
 func main() {
-	c := &clock{folder: filepath.Dir(os.Args[1]), at: time.Date(2026, 3, 2, 9, 5, 0, 0, time.UTC), last: time.Now()}
+	c := &clock{folder: filepath.Dir(os.Args[1]), at: time.Date(2026, 3, 2, 9, 5, 0, 0, time.UTC)}
 	err := ui.Run(ui.Options{
 		World: store.World{Now: c.now, Chance: rand.Reader, Cost: seal.Cost{Memory: 64, Passes: 1, Lanes: 1}},
 		Path:  os.Args[1], Date: model.NoDate, Env: os.Getenv, In: os.Stdin, Out: os.Stdout,
