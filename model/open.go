@@ -25,7 +25,7 @@ func (r *Reviewer) open(a *Account, e *Entry, parts []mustPart) []string {
 	said = append(said, r.movedWords(e)...)
 	for _, field := range e.Questions {
 		a.Conflicts++
-		said = append(said, field+": not agreed")
+		said = append(said, "not agreed: "+field)
 	}
 	return eachOnce(append(said, r.makeUpsOpen(a, e)...))
 }

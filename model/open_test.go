@@ -72,7 +72,7 @@ func TestOpenSaysWhatIsNotSettled(t *testing.T) {
 			MakeUps: []MakeUp{{Block: ID{1, 1}, Minutes: 180, Date: DateOf(2026, 2, 10)}}}, nil,
 			[]string{"day 1, 09:00 Language: made up on Tue 10 Feb 2026, after the date of this review"}},
 		{"what people disagree on about the person", "P P", throughDay(1), Entry{Enrollment: from(1), Closed: closed(1), Questions: []string{"name", "phone"}}, nil,
-			[]string{"name: not agreed", "phone: not agreed"}},
+			[]string{"not agreed: name", "not agreed: phone"}},
 		{"two make-ups of one date, said once", "A P", throughDay(1), Entry{Enrollment: from(1), Closed: closed(1),
 			MakeUps: []MakeUp{{Block: ID{1, 1}, Minutes: 60, Date: DateOf(2026, 2, 10)}, {Block: ID{1, 1}, Minutes: 90, Date: DateOf(2026, 2, 10)}}}, nil,
 			[]string{"day 1, 09:00 Language: made up on Tue 10 Feb 2026, after the date of this review"}},

@@ -188,7 +188,7 @@ func TestWhatIsInQuestionAboutAPersonIsOpenInTheReview(t *testing.T) {
 	planJoin(t, b, maya.ID, maja.ID)
 	c = reload(t, c)
 	a := c.Account(c.Row(1), model.Moment{}, model.RequiredNone)
-	if a.Conflicts != 2 || !slices.Equal(a.Open, []string{"name: not agreed", "phone: not agreed"}) {
+	if a.Conflicts != 2 || !slices.Equal(a.Open, []string{"not agreed: name", "not agreed: phone"}) {
 		t.Errorf("%d conflicts, open: %q", a.Conflicts, a.Open)
 	}
 	if a := c.Account(c.Row(2), model.Moment{}, model.RequiredNone); a.Conflicts != 0 || len(a.Open) != 0 {

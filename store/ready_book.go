@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	bolt "go.etcd.io/bbolt"
@@ -29,7 +30,10 @@ func (b *Book) readyBook() Check {
 	if err == nil {
 		err = hasRoom(filepath.Dir(b.path), io.LimitReader(b.world.Chance, dayRoom))
 	}
+	where := Whereabouts(b.path)
 	switch {
+	case err == nil && where != "":
+		check.Says, check.Do, _ = strings.Cut(where, ": ")
 	case err == nil:
 		check.OK, check.Says = true, "it can be written, and there is room"
 	case errors.Is(err, errNotTried):

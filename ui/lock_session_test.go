@@ -122,7 +122,7 @@ func TestADayWithALockedLaptop(t *testing.T) {
 	s.Type("5")
 	s.Until("row 5 ")
 	s.Type("⎋")
-	s.UntilGone("row 5 ")
+	s.Until("row 5 dropped")
 
 	beside(t, o, "idle")
 	s.Until("Rollbook is locked", "No key was pressed for a while.", "PIN of the day")

@@ -131,7 +131,7 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 	case backMsg:
 		return m.back(msg)
 	case upkeepMsg:
-		return m.upkeep()
+		return m.upkeep(msg)
 	case unsavedMsg:
 		return m.askToLose()
 	case start.DemoMsg:

@@ -20,25 +20,27 @@ const (
 )
 
 // upkeepMsg asks for the upkeep of the book that is open.
-type upkeepMsg struct{}
+type upkeepMsg struct {
+	first bool // since the program was started: what needn't be said again is said then
+}
 
 // upkeepIn asks for it later.
 func upkeepIn(after time.Duration) tea.Cmd {
-	return tea.Tick(after, func(time.Time) tea.Msg { return upkeepMsg{} })
+	return tea.Tick(after, func(time.Time) tea.Msg { return upkeepMsg{first: after == upkeepAfter} })
 }
 
 // upkeep does it. While the book is locked there is none open.
-func (m *root) upkeep() tea.Cmd {
+func (m *root) upkeep(msg upkeepMsg) tea.Cmd {
 	book := m.room.Book
 	if book == nil {
 		return upkeepIn(upkeepEvery)
 	}
 	sentence, moment := m.room.Sentence, m.room.Moment
-	return tea.Batch(func() tea.Msg { return keepUp(book, sentence, moment) }, upkeepIn(upkeepEvery))
+	return tea.Batch(func() tea.Msg { return keepUp(book, msg.first, sentence, moment) }, upkeepIn(upkeepEvery))
 }
 
 // keepUp is the work itself; nil where there is nothing to say.
-func keepUp(book *store.Book, sentence func(error) string, moment func(time.Time) string) tea.Msg {
+func keepUp(book *store.Book, first bool, sentence func(error) string, moment func(time.Time) string) tea.Msg {
 	if err := book.Sound(); err != nil {
 		return kit.SayMsg{Text: sentence(err) + room.WayOut(book.Path()), Bad: true}
 	}
@@ -52,6 +54,9 @@ func keepUp(book *store.Book, sentence func(error) string, moment func(time.Time
 	}
 	if _, err := book.BackupDaily(); err != nil {
 		return kit.SayMsg{Text: "no backup was made today: " + sentence(err), Bad: true}
+	}
+	if where := store.Whereabouts(book.Path()); where != "" && first {
+		return kit.SayMsg{Text: where}
 	}
 	return nil
 }

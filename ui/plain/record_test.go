@@ -78,9 +78,9 @@ func TestUndoAfterAStrikeHasToBeSaidTwice(t *testing.T) {
 	}
 	roomtest.Save(t, r.Book, c, oplog.Single, c.EditNote(store.Note{ID: id, Day: 1, Text: "words"})...)
 	roomtest.Save(t, r.Book, c, oplog.Single, c.EditStrike(id)...)
-	answers := run(t, r, "u", "7", "u", "u", "7")[1:]
+	answers := run(t, r, "u", "7?", "u", "u", "7?")[1:]
 	asked := "The last change can't be undone: note on day 1: what was struck stays struck. Before it was done: 7 Maya: absent. Say it again to undo that."
-	for i, want := range []string{asked, "7 Maya, 09:00 absent", asked, "Undone: 7 Maya: absent, saved.", "7 Maya, present."} {
+	for i, want := range []string{asked, "7 Maya. 09:00 Creating Learning Environments: absent", asked, "Undone: 7 Maya: absent, saved.", "7 Maya. 09:00 Creating Learning Environments: present"} {
 		if !strings.HasPrefix(answers[i], want) {
 			t.Errorf("%d\n got %s\nwant %s", i, answers[i], want)
 		}

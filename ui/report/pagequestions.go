@@ -12,12 +12,12 @@ import (
 const certificateField = "certificate name"
 
 // openOf is what is open for a person in a cohort, as the review has it. What is told differently about
-// themselves, which a review only names, stands in full on their own page: "name: not agreed: Maya Lopes
+// themselves, which a review only names, stands in full on their own page: "not agreed: name: Maya Lopes
 // or Maya Lopez".
 func openOf(c *store.Cohort, p *store.Person, a model.Account) []string {
 	open := append([]string{}, a.Open...)
 	for _, q := range notAgreed(c, p) {
-		if i := slices.Index(open, q.about+": not agreed"); i >= 0 {
+		if i := slices.Index(open, "not agreed: "+q.about); i >= 0 {
 			open[i] = q.words()
 		} else { // a guest's review is empty
 			open = append(open, q.words())
@@ -34,9 +34,9 @@ type question struct {
 
 func (q question) words() string {
 	if q.about == certificateField {
-		return q.about + ": not agreed"
+		return "not agreed: " + q.about + ": it is told differently"
 	}
-	return q.about + ": not agreed: " + strings.Join(q.values, " or ")
+	return "not agreed: " + q.about + ": " + strings.Join(q.values, " or ")
 }
 
 // notAgreed is what is told differently about a person themselves.

@@ -1,6 +1,6 @@
 // Clocked is rollbook's screens on the book that its argument names, with a clock that a test moves by
-// files beside the book: after 'idle' it goes on by twelve seconds at each of the next six looks, after
-// 'sleep' by an hour at one, and at 'fault' it panics with a name. Else it stands still.
+// files beside the book: after 'idle' it goes on by nine seconds at each of the next eight beats of the
+// watch, after 'sleep' by an hour at once, and at 'fault' it panics with a name. Else it stands still.
 package main
 
 import (
@@ -15,6 +15,7 @@ import (
 	"rollbook/store"
 	"rollbook/store/seal"
 	"rollbook/ui"
+	"rollbook/ui/lock"
 )
 
 type clock struct {
@@ -22,18 +23,19 @@ type clock struct {
 
 	mu    sync.Mutex
 	at    time.Time
-	hurry int // looks at which it still hurries
+	hurry int       // beats in which it still hurries
+	last  time.Time // when it did last, by the machine's clock
 }
 
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if os.Remove(filepath.Join(c.folder, "idle")) == nil {
-		c.hurry = 6
+		c.hurry = 8
 	}
-	if c.hurry > 0 {
+	if c.hurry > 0 && time.Since(c.last) > lock.Beat/2 { // there are several looks to a beat
 		c.hurry--
-		c.at = c.at.Add(12 * time.Second)
+		c.at, c.last = c.at.Add(9*time.Second), time.Now()
 	}
 	if os.Remove(filepath.Join(c.folder, "sleep")) == nil {
 		c.at = c.at.Add(time.Hour)
