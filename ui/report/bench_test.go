@@ -82,3 +82,29 @@ func BenchmarkReview(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkReviewOfAllCohorts reviews 200 cohorts of 500,000 marks. heap-MB is the most memory in use
+// at any progress.
+func BenchmarkReviewOfAllCohorts(b *testing.B) {
+	book, ids := bigBook(b)
+	for _, form := range []report.Form{report.CSV, report.XLSX} {
+		b.Run(string(form), func(b *testing.B) {
+			most := uint64(0)
+			look := func(rows int) {
+				var m runtime.MemStats
+				runtime.ReadMemStats(&m)
+				most = max(most, m.HeapInuse)
+			}
+			for b.Loop() {
+				reviews, err := report.ReviewsOf(book, ids, model.Moment{Date: model.DateOf(2026, 12, 31)})
+				if err == nil {
+					err = report.Review(io.Discard, form, reviews, report.Options{Progress: look})
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(most)/(1<<20), "heap-MB")
+		})
+	}
+}

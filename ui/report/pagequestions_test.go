@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"rollbook/model"
-	"rollbook/store"
 	"rollbook/ui/report"
 )
 
@@ -49,19 +48,12 @@ func TestWhatIsToldDifferentlyIsOnThePageOnceAndInTheReviewByName(t *testing.T) 
 	}
 	check(about(d.page(3).Open))
 
-	_, edits, err := d.guestElsewhere(d.c.Row(3))
+	maya := d.c.Row(3).Trainee
+	d.cohort("Autumn round", model.DateOf(2026, 9, 7), nil)
+	edits, _, err := d.c.EnrollGuest(maya, []model.ID{d.block(1, 1)})
 	d.do(edits, err)
-	check(about(d.page(1).Open)) // whose review is empty
-}
-
-// guestElsewhere makes another cohort the desk's, and a person a guest there.
-func (d *desk) guestElsewhere(p *store.Person) (model.ID, []store.Edit, error) {
-	d.t.Helper()
-	t := p.Trainee
-	c := d.cohort("Autumn round", model.DateOf(2026, 9, 7), nil)
-	if err := c.Know(t.ID); err != nil {
-		return t.ID, nil, err
+	if d.c, err = d.book.Load(d.c.Cohort.ID); err != nil {
+		t.Fatal(err)
 	}
-	edits, id, err := c.EnrollGuest(t, []model.ID{d.block(1, 1)})
-	return id, edits, err
+	check(about(d.page(1).Open)) // whose review is empty
 }
