@@ -80,7 +80,7 @@ func unknown(root *cobra.Command, line string) string {
 		}
 		break
 	}
-	if c.HasSubCommands() && c != root {
+	if c.HasSubCommands() && c != root && c.Use == c.Name() { // one that takes arguments says so
 		return pathOf(c) + " needs a word more"
 	}
 	for _, word := range words[1:] {
