@@ -74,7 +74,19 @@ func TestTheJournalAndReadyAreTwoKeysAwayAndInThePalette(t *testing.T) {
 	if !shows(m, "Journal of Spring") {
 		t.Errorf("the palette shows\n%q", m.frame().Lines)
 	}
-	press(m, "esc", "g", "x")
+	press(m, "g", "y") // over the journal
+	if !shows(m, "Ready for day 1, Mon 2 Mar 2026?") {
+		t.Errorf("g y on the journal shows\n%q", m.frame().Lines)
+	}
+	press(m, "g", "n")
+	if m.stack.Len() != 2 || m.screen().Title() == "Notes" || m.say != "esc closes this page first: then g n goes there" {
+		t.Errorf("g n on a page over a page: %d overlays, said %q", m.stack.Len(), m.say)
+	}
+	press(m, "esc", "g", "n")
+	if m.stack.Len() != 0 || m.screen().Title() != "Notes" {
+		t.Errorf("g n on the journal: %d overlays, screen %d", m.stack.Len(), m.tab)
+	}
+	press(m, "g", "t", "g", "x")
 	if !shows(m, "after g: t Today, o Topics, n Notes, r Review, s Sync, j the journal, y ready?") {
 		t.Errorf("g x says %q", m.say)
 	}

@@ -46,6 +46,7 @@ type backMsg struct {
 	book   *store.Book
 	cohort *store.Cohort // nil where none was open, or where it is gone
 	pass   bool          // opened with the passphrase
+	loaded bool          // with what the screens held; else they hold it still
 }
 
 func beat() tea.Cmd { return tea.Tick(lock.Beat, func(time.Time) tea.Msg { return beatMsg{} }) }
@@ -63,13 +64,17 @@ func screensOf(r *room.Room) []kit.Screen {
 func (m *root) beaten() tea.Cmd {
 	now := m.room.Now()
 	why, due := m.watch.Due(now)
-	switch {
-	case m.cover != nil && (due && why == lock.Slept || !m.pin.On(model.DateIn(now))):
+	if m.cover == nil {
+		if due {
+			return m.lock(why)
+		}
+		return nil
+	}
+	if due && why == lock.Slept || !m.pin.On(model.DateIn(now)) {
 		m.cover.BarPIN()
-	case m.cover != nil && due:
+	}
+	if due {
 		m.cover.Forget() // half a secret, left standing
-	case due:
-		return m.lock(why)
 	}
 	return nil
 }
@@ -94,6 +99,9 @@ func (m *root) lock(why lock.Why) tea.Cmd {
 
 // covered takes a key or a paste while the screen is locked.
 func (m *root) covered(msg tea.Msg) tea.Cmd {
+	if m.watch.Key(m.room.Now()) {
+		m.cover.BarPIN()
+	}
 	key, isKey := msg.(tea.KeyPressMsg)
 	switch {
 	case lock.Small(m.w, m.h) && (!isKey || key.String() != "ctrl+c"):
@@ -180,6 +188,8 @@ func (m *root) behind(msg tea.Msg) tea.Cmd {
 		return m.back(msg)
 	case unsavedMsg:
 		return m.askToLose()
+	case upkeepMsg:
+		return m.upkeep(msg)
 	}
 	return m.room.Behind(msg)
 }
@@ -219,7 +229,7 @@ func (m *root) come(book *store.Book, pass bool) tea.Cmd {
 func (m *root) load() func(book *store.Book, pass bool) tea.Msg {
 	gone, cohort := m.gone, m.stood.Cohort
 	return func(book *store.Book, pass bool) tea.Msg {
-		back := backMsg{book: book, pass: pass}
+		back := backMsg{book: book, pass: pass, loaded: gone}
 		if !gone || cohort.IsZero() {
 			return back
 		}
@@ -236,8 +246,11 @@ func (m *root) load() func(book *store.Book, pass bool) tea.Msg {
 
 // back uncovers the screen, as it was when it was locked.
 func (m *root) back(msg backMsg) tea.Cmd {
-	if m.cover == nil {
+	switch {
+	case m.cover == nil:
 		return nil
+	case m.gone && !msg.loaded: // it was let go meanwhile
+		return m.come(msg.book, msg.pass)
 	}
 	m.cover = nil
 	if msg.pass {

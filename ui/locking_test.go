@@ -261,6 +261,20 @@ func TestIdleTimeAndSleepLock(t *testing.T) {
 	if got := states(t, m); got != "○···················" {
 		t.Errorf("marked: %s", got)
 	}
+	m.watch.Idle = time.Minute
+	pass(m, c, 2*time.Minute)
+	press(m, "'"+passphrase[:4])
+	pass(m, c, 10*time.Second)
+	press(m, "'"+passphrase[4:], "enter")
+	if m.cover != nil {
+		t.Error("what is typed after a long while is cleared while it is typed")
+	}
+	pass(m, c, 2*time.Minute)
+	press(m, "'"+passphrase)
+	pass(m, c, 2*time.Minute)
+	press(m, "enter")
+	sees(t, m, "type the passphrase first")
+	press(m, "'"+passphrase, "enter")
 	m.watch.Idle = 0
 	pass(m, c, 3*time.Hour)
 	if m.cover != nil {
@@ -312,6 +326,17 @@ func TestThePINOpensAnIdleLockUntilItIsWrongThreeTimesOrTheDayIsOver(t *testing.
 	pass(m, c, 16*time.Hour)
 	if shows(m, "PIN") || m.room.Book != nil {
 		t.Error("the PIN outlives its date")
+	}
+}
+
+func TestTheRightPINWhileTheScreensAreLetGoOpensThem(t *testing.T) {
+	m, _ := sealed(t)
+	press(m, "g", "p", "'4711", "enter", "'4711", "enter", "1", "a")
+	m.lock(lock.Idle)
+	m.arm()
+	burst(m, "'4711", "enter")
+	if m.cover != nil || m.room.Cohort == nil || !shows(m, "Person A") {
+		t.Errorf("open, it shows\n%s", strings.Join(m.frame().Lines, "\n"))
 	}
 }
 

@@ -23,11 +23,10 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 	if m.leaving {
 		return nil
 	}
-	slept := m.watch.Key(m.room.Now())
 	if m.cover != nil {
 		return m.covered(msg)
 	}
-	if slept {
+	if m.watch.Key(m.room.Now()) {
 		return m.lock(lock.Slept) // the key came before the watch had seen it, and means nothing
 	}
 	key, ok := msg.(tea.KeyPressMsg)
@@ -57,6 +56,9 @@ func (m *root) given(msg tea.Msg) tea.Cmd {
 	if ok && m.opening {
 		return m.openCurtain(key.String())
 	}
+	if ok && m.prefix && m.stack.Len() > 0 {
+		return m.goFromPage(key)
+	}
 	if taken, cmd := m.stack.Update(msg); taken {
 		return cmd
 	}
@@ -72,12 +74,15 @@ func (m *root) given(msg tea.Msg) tea.Cmd {
 	return m.press(key)
 }
 
+// screenKeys are the keys after g that go to a screen, in the order of the tabs.
+const screenKeys = "tonrs"
+
 // press finds out what a key means where no overlay is open.
 func (m *root) press(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if m.prefix {
 		m.prefix = false
-		if at := strings.Index("tonrs", name); at >= 0 && len(name) == 1 {
+		if at := strings.Index(screenKeys, name); at >= 0 && len(name) == 1 {
 			return m.show(room.GoMsg{Tab: room.Tab(at)})
 		}
 		if cmd, found := kit.Press(m.keys(), tea.KeyPressMsg{Text: "g " + name}); found {
@@ -203,18 +208,6 @@ func (m *root) find() tea.Cmd {
 		}
 		return true, kit.Send(room.FocusMsg{Person: id})
 	}})
-}
-
-// besides takes a key that a page over the screen has no use for: those that are the same
-// everywhere, and change nothing of what the page shows.
-func (m *root) besides(key tea.KeyPressMsg) tea.Cmd {
-	switch key.String() {
-	case "?":
-		return m.help()
-	case ".":
-		return m.curtain()
-	}
-	return nil
 }
 
 func (m *root) palette() tea.Cmd {

@@ -42,8 +42,9 @@ type Page struct {
 	fixed bool // it is the history of one thing, and stays that
 
 	grid     kit.Grid
-	lines    []line // of the filter, newest first
-	hits     []int  // those of them that hold what is looked for
+	columns  [4]kit.Column // of a wide window
+	lines    []line        // of the filter, newest first
+	hits     []int         // those of them that hold what is looked for
 	found    found
 	trainers []string // who made any of them, by name
 	loaded   bool
@@ -89,8 +90,8 @@ func open(r *room.Room, only Only) *Page {
 	if r.Twelve {
 		when += len(" pm")
 	}
-	p.grid = kit.Grid{Theme: r.Theme, Cell: p.cell, Empty: "nothing was ever changed here", Columns: []kit.Column{
-		{Title: "When", Min: when}, {Title: "Who"}, {Title: "Laptop"}, {Title: "What", Min: 24, Flex: 1}}}
+	p.grid = kit.Grid{Theme: r.Theme, Cell: p.cell, Empty: "nothing was ever changed here"}
+	p.columns = [4]kit.Column{{Title: "When", Min: when}, {Title: "Who", Min: 5}, {Title: "Laptop", Min: len("Laptop")}, {Title: "What", Min: 24, Flex: 1}}
 	return p
 }
 
@@ -156,6 +157,7 @@ func (p *Page) View(w, h int) kit.Frame {
 		return kit.Frame{Lines: append(head, t.Faint.Render(t.Cut(p.reading.words(), w))), Cursor: kit.Point{Y: 1}}
 	}
 	foot := p.foot(w, h)
+	p.lay(w)
 	f := p.grid.View(w, h-1-len(foot))
 	f.Lines = append(head, f.Lines...)
 	f.Cursor.Y++

@@ -124,7 +124,7 @@ func TestUndoOfAnyGestureSaysWhatIsLeftAndShowsIt(t *testing.T) {
 	w.Press("down", "down", "enter")
 	w.Sees("5 people: present (day 1 09:00 Creating Learning Environments)", "at one key: 5 changes", "nothing of it is undone")
 	w.Press("u")
-	w.Sees("Undo this: 5 people: present?", "It made 5 changes: all are taken")
+	w.Sees("Undo '5 people: present'?", "It made 5 changes: all are taken")
 	w.Press("y")
 	if got := w.states(); got != ".-.-." {
 		t.Errorf("the marks are %s", got)
@@ -175,10 +175,29 @@ func TestWhatSomebodyElseDidIsUndoneAndPutBackFromTheList(t *testing.T) {
 	if got := w.states(); got != "--..." {
 		t.Errorf("ctrl+r: %s", got)
 	}
-	w.Sees("taken back: undone: 1 Maya Lopez: absent", "put back: 1 Maya Lopez: absent")
+	w.Sees("undone, then taken back: 1 Maya Lopez: absent", "put back: 1 Maya Lopez: absent")
 	w.Press("ctrl+r")
 	if !strings.Contains(w.Last(), "not undone") {
 		t.Errorf("ctrl+r once more says %q", w.Last())
+	}
+}
+
+func TestANarrowJournalLeavesOutTheLaptopAndNotWhatWasDone(t *testing.T) {
+	for _, twelve := range []bool{false, true} {
+		w := newWorld(t)
+		if err := w.r.Book.SetAuthor("Wilhelmina Ana Fernandez"); err != nil {
+			t.Fatal(err)
+		}
+		w.r.Twelve = twelve
+		w.mark(1, model.Absent)
+		w.Open(journal.Open(w.r))
+		screen := w.Draw(60, 20).Lines()
+		if !strings.Contains(screen[1], "What") || strings.Contains(screen[1], "Laptop") || !strings.Contains(screen[2], "1 Maya Lopez: not mark") {
+			t.Errorf("at 60 cells:\n%s", strings.Join(screen, "\n"))
+		}
+		if screen = w.Draw(80, 24).Lines(); !strings.Contains(screen[1], "What") || !strings.Contains(screen[1], "Laptop") {
+			t.Errorf("at 80 cells:\n%s", strings.Join(screen, "\n"))
+		}
 	}
 }
 

@@ -83,7 +83,7 @@ func undo(r *room.Room, l *line) tea.Cmd {
 	if model.DateIn(l.at) != model.DateIn(r.Now()) {
 		return r.UndoOf(gesture)
 	}
-	what := l.what
+	what := "'" + l.what + "'"
 	if r.Curtain && !l.marks {
 		what = hidden
 	}
@@ -91,7 +91,7 @@ func undo(r *room.Room, l *line) tea.Cmd {
 	if l.changes > 1 {
 		detail += fmt.Sprintf(" It made %d changes: all are taken back, except what was changed since.", l.changes)
 	}
-	return kit.Open(&kit.Confirm{Theme: r.Theme, Question: "Undo this: " + what + "?", Detail: detail,
+	return kit.Open(&kit.Confirm{Theme: r.Theme, Question: "Undo " + what + "?", Detail: detail,
 		Yes: "undo it", No: "leave it", Do: func() tea.Cmd { return r.UndoOf(gesture) }})
 }
 

@@ -124,6 +124,9 @@ func (p *Page) words(l *line) string {
 	}
 	switch {
 	case l.undone && l.undoes:
+		if done, rest, two := strings.Cut(words, ": "); two {
+			return done + ", then taken back: " + rest
+		}
 		return "taken back: " + words
 	case l.undone:
 		return "was undone: " + words
@@ -212,6 +215,9 @@ func (p *Page) cell(row, col int) kit.Cell {
 	style := p.r.Theme.Text
 	if l.undone {
 		style = p.r.Theme.Faint.Strikethrough(true)
+	}
+	if col == 2 && len(p.grid.Columns) < len(p.columns) {
+		col = 3 // the laptop is left out
 	}
 	switch col {
 	case 0:

@@ -8,6 +8,7 @@ import (
 
 	"rollbook/model"
 	"rollbook/store"
+	"rollbook/ui/kit"
 )
 
 // reading is a journal on its way from the disk. Each has a number of its own: the answer to one that
@@ -103,7 +104,20 @@ func (p *Page) fit() {
 		}
 		who, laptop = max(who, p.r.Theme.Width(p.lines[i].by)), max(laptop, p.r.Theme.Width(p.lines[i].device))
 	}
-	p.grid.Columns[1].Min, p.grid.Columns[2].Min = min(who, mostName), min(laptop, mostName)
+	p.columns[1].Min, p.columns[2].Min = min(who, mostName), min(laptop, mostName)
+}
+
+// lay leaves the laptop out where there is no room for it: what was done is never left out, and the foot
+// names the laptop.
+func (p *Page) lay(w int) {
+	least := len(p.columns) - 1
+	for _, c := range p.columns {
+		least += c.Min
+	}
+	p.grid.Columns = p.columns[:]
+	if least > w {
+		p.grid.Columns = []kit.Column{p.columns[0], p.columns[1], p.columns[3]}
+	}
 }
 
 // mostName is how wide the columns of names get.

@@ -15,6 +15,7 @@ type Item struct {
 	Title, Detail string
 	Why           string // why it can't be chosen; "": it can
 	On            bool   // marked at first, with Many
+	Looked        bool   // listed only once something is typed: it is there to be looked for
 }
 
 // Chooser is a list to choose from: typing a part of a name narrows it, Enter chooses.
@@ -23,7 +24,7 @@ type Chooser struct {
 	Title string
 	Items []Item // not changed by the chooser, except On
 	Focus int    // the item focused at first
-	Empty string // said when there are no items
+	Empty string // said when nothing is typed and no item is listed
 	Many  bool   // space marks items; Enter takes all marked ones
 	// Choose gets the index of the item. It runs inside Update; what it returns runs once the
 	// chooser is gone.
@@ -35,6 +36,7 @@ type Chooser struct {
 	filter  Line
 	folded  []string // titles and details without case and accents
 	hits    []int    // indexes of the items that match the filter
+	most    int      // of them there ever were
 	at      int      // the focus, in hits
 	top     int
 	page    int
@@ -61,6 +63,9 @@ func (c *Chooser) narrow() {
 	c.hits = c.hits[:0]
 items:
 	for i, hay := range c.folded {
+		if len(words) == 0 && c.Items[i].Looked {
+			continue
+		}
 		for _, w := range words {
 			if !strings.Contains(hay, w) {
 				continue items
@@ -80,7 +85,7 @@ items:
 			return 1
 		})
 	}
-	c.at, c.top = 0, 0
+	c.at, c.top, c.most = 0, 0, max(c.most, len(c.hits))
 }
 
 // fold makes text comparable whatever the case and the accents.
@@ -212,7 +217,7 @@ func (c *Chooser) View(w, h int) Frame {
 	c.page = h - head
 	if len(c.hits) == 0 {
 		empty := or(c.Empty, "nothing to choose from")
-		if len(c.Items) > 0 {
+		if len(c.Items) > 0 && strings.TrimSpace(c.filter.Text()) != "" {
 			empty = "nothing has that name"
 		}
 		f.Lines = append(f.Lines, t.Faint.Render(t.Cut(empty, w)))
@@ -226,7 +231,7 @@ func (c *Chooser) View(w, h int) Frame {
 		}
 		f.Lines = append(f.Lines, c.line(c.hits[i], i == c.at, column, w))
 	}
-	for len(f.Lines) < min(h, head+len(c.Items)) { // the box keeps its height while the list narrows
+	for len(f.Lines) < min(h, head+c.most) { // the box keeps its height while the list narrows
 		f.Lines = append(f.Lines, "")
 	}
 	return t.clip(f, w, h)

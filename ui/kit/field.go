@@ -30,6 +30,8 @@ type Field struct {
 	Choices []string
 	Yes     bool
 	Secret  bool // stars, for a passphrase
+	// Number says that the text is a number or begins with one: what is typed behind a lone 0 replaces it.
+	Number bool
 	// Check is asked after each change, and its sentence shown under the field; nil: anything goes.
 	// It gets "yes" or "no" of a YesNoField.
 	Check func(text string) error
@@ -74,6 +76,9 @@ func (f *Field) Err() error {
 func (f *Field) update(t *Theme, msg tea.Msg) (changed, cut, atEdge bool) {
 	switch f.Kind {
 	case TextField:
+		if f.Number && f.line.Text() == "0" && begins(msg) {
+			f.line.Set("")
+		}
 		_, changed, cut = f.line.Update(msg)
 		f.Text = f.line.Text()
 	case LinesField:
@@ -86,6 +91,18 @@ func (f *Field) update(t *Theme, msg tea.Msg) (changed, cut, atEdge bool) {
 	}
 	f.touched = f.touched || changed
 	return changed, cut, atEdge
+}
+
+// begins reports whether a key or a paste begins with a digit.
+func begins(msg tea.Msg) bool {
+	text := ""
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		text = typed(msg)
+	case tea.PasteMsg:
+		text = strings.TrimSpace(msg.Content)
+	}
+	return text != "" && text[0] >= '0' && text[0] <= '9'
 }
 
 func (f *Field) pick(key string) (changed bool) {
@@ -168,5 +185,5 @@ func (f *Field) view(t *Theme, w int, focused bool) (lines []string, cur Point) 
 		}
 		return []string{style.Render(t.Cut(sign, w))}, Point{X: 1}
 	}
-	return []string{style.Render(t.Cut("< "+or(f.Text, "choose")+" >", w))}, Point{X: 2}
+	return []string{style.Render(t.Cut("< "+t.Cut(or(f.Text, "choose"), max(w-4, 1))+" >", w))}, Point{X: 2}
 }

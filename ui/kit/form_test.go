@@ -33,6 +33,24 @@ func TestFormSavesWhatWasTypedAndChecked(t *testing.T) {
 	}
 }
 
+func TestADigitTypedBehindALoneZeroOfANumberReplacesIt(t *testing.T) {
+	for _, c := range []struct {
+		number      bool
+		text, typed string
+		want        string
+	}{{true, "0", "10", "10"}, {true, "0", " min", "0 min"}, {true, "10", "5", "105"}, {true, "", "05", "5"}, {false, "0", "49", "049"}} {
+		field := &kit.Field{Label: "Grace", Text: c.text, Number: c.number}
+		f := &kit.Form{Theme: light(), Sections: []kit.Section{{Fields: []*kit.Field{field}}}}
+		f.View(40, 8)
+		for _, r := range c.typed {
+			f.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+		if field.Text != c.want {
+			t.Errorf("%q and then %q typed: %q, want %q", c.text, c.typed, field.Text, c.want)
+		}
+	}
+}
+
 func TestFormAsksBeforeItForgetsWhatWasTyped(t *testing.T) {
 	f := form(light())
 	if done, _ := press(f, "esc"); !done {

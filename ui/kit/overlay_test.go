@@ -123,6 +123,22 @@ func TestChooserFindsByPartWhateverTheAccents(t *testing.T) {
 	}
 }
 
+func TestAnItemToBeLookedForIsListedOnceSomethingIsTyped(t *testing.T) {
+	c := &kit.Chooser{Theme: light(), Empty: "nobody seems to be", Items: []kit.Item{{Title: "Maya"}, {Title: "Mara", Looked: true}}}
+	shown := func() string { return strings.Join(c.View(40, 8).Lines, "\n") }
+	if got := shown(); !strings.Contains(got, "Maya") || strings.Contains(got, "Mara") {
+		t.Errorf("at first:\n%s", got)
+	}
+	c.Update(tea.PasteMsg{Content: "ma"})
+	if got := shown(); !strings.Contains(got, "Maya") || !strings.Contains(got, "Mara") {
+		t.Errorf("after ma:\n%s", got)
+	}
+	c = &kit.Chooser{Theme: light(), Empty: "nobody seems to be", Items: []kit.Item{{Title: "Mara", Looked: true}}}
+	if got := shown(); !strings.Contains(got, "nobody seems to be") || strings.Contains(got, "Mara") {
+		t.Errorf("with nobody to list:\n%s", got)
+	}
+}
+
 func TestMarkedItemsAreCountedAndTakenInOrder(t *testing.T) {
 	c := chooser(light(), true)
 	var got []int

@@ -99,10 +99,20 @@ func TestWrapBreaksAtSpacesAndBetweenIdeographs(t *testing.T) {
 		{"abcdefghij kl", 4, "abcd|efgh|ij|kl"},
 		{"日本語です", 5, "日本|語で|す"},
 		{"a\n\nb", 5, "a||b"},
+		{"👩🏽‍🔬👩🏽‍🔬👩🏽‍🔬", 5, "👩🏽‍🔬👩🏽‍🔬|👩🏽‍🔬"},
 		{"", 5, ""},
 	} {
 		if got := strings.Join(theme.Wrap(c.text, c.w), "|"); got != c.want {
 			t.Errorf("%q in %d: %q, want %q", c.text, c.w, got, c.want)
+		}
+	}
+}
+
+func TestAWordOfLettersAndSignsIsNotBrokenWhereItFitsOnTheNextLine(t *testing.T) {
+	for measure, theme := range themes() {
+		w := theme.Width("2 स्तेफ़ानी") - 1
+		if got := strings.Join(theme.Wrap("2 स्तेफ़ानी", w), "|"); got != "2|स्तेफ़ानी" {
+			t.Errorf("measure %d, in %d cells: %q", measure, w, got)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package kit
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 // span is a row of wrapped text, as byte offsets.
 type span struct{ from, to int }
@@ -56,11 +60,18 @@ func (t *Theme) rows(s string, w int) []span {
 		}
 		at += n
 		x += cw
-		if cw == 2 && n > 2 { // ideographs may be parted anywhere
+		if cw == 2 && n > 2 && ideograph(s[at-n:at]) { // these may be parted anywhere
 			brk, xbrk = at, x
 		}
 	}
 	return append(rows, span{start, len(s)})
+}
+
+// ideograph reports whether a character of two cells is so by its first letter alone. Others, as स्ते,
+// are letters and signs that stand in a word.
+func ideograph(c string) bool {
+	_, n := utf8.DecodeRuneInString(c)
+	return ansi.StringWidth(c[:n]) == 2
 }
 
 // cluster measures the first character of s, which is not a line break: its bytes and its cells.

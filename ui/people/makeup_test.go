@@ -164,6 +164,12 @@ func TestAGuestWhoMakesUpIsListedOutsideTotalsAndLinkedOnlyOnEnter(t *testing.T)
 	if len(d.r.Owed[guest.Trainee.ID]) != 1 {
 		t.Fatalf("owed: %+v", d.r.Owed)
 	}
+	d.open(PageOf(d.r, guest.Trainee.ID))
+	if page := strings.Join(d.stack.Top().View(80, 60).Lines, "\n"); strings.Contains(page, "Required before") ||
+		strings.Count(page, "For day 1 of Winter 2025, where 3 h can be made up.") != 1 {
+		t.Errorf("the guest's page:\n%s", page)
+	}
+	d.keys("esc")
 	if got := NoMakeUp(d.r, guest.Trainee.ID, []model.Block{language}); !strings.Contains(got, "not marked here") {
 		t.Errorf("before the mark: %q", got)
 	}

@@ -40,8 +40,9 @@ func other(l store.Likely, id model.ID) store.Known {
 	return l.A
 }
 
-// same lists who may be the same person: those suggested, with why, then everybody in the book; and
-// joins of that person that can be taken back.
+// same lists who may be the same person: those suggested, with why, and joins of that person that can be
+// taken back. Everybody else in the book is found by a part of the name and listed no sooner: the list
+// is read beside the person.
 type same struct {
 	kit.Chooser
 	r      *room.Room
@@ -128,10 +129,15 @@ func (s *same) list(msg sameMsg) {
 		add(k.Name, l.Why, func() tea.Cmd { return planJoin(s.r, s.id, k) })
 	}
 	s.joins(msg.joins, add)
+	offered := len(s.Items)
 	for _, k := range msg.people {
 		if !listed[k.ID] && !is(k, s.id) {
 			add(k.Name, cmp.Or(k.Email, k.Phone, k.Worksite), func() tea.Cmd { return planJoin(s.r, s.id, k) })
 		}
+	}
+	for i := range s.Items[offered:] {
+		s.Items[offered+i].Looked = true
+		s.Empty = "nobody seems to be: type a part of a name"
 	}
 	s.Choose = func(i int) tea.Cmd { return ways[i]() }
 }

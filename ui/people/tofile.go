@@ -19,6 +19,21 @@ import (
 	"rollbook/ui/room"
 )
 
+// toFile asks for a file. It stays open until the page is written, so that the path typed is not lost where
+// it can't be.
+type toFile struct {
+	kit.Prompt
+	r    *room.Room
+	busy bool
+}
+
+// writtenMsg tells what came of the writing.
+type writtenMsg struct {
+	to  *toFile
+	w   writing
+	err error
+}
+
 // ToFile asks for a file to write a person's page to; its ending says whether as PDF, HTML or text. The
 // name that it proposes tells a row number and no name. A file that is there is asked about first.
 func ToFile(r *room.Room, id model.ID) kit.Overlay {
@@ -29,7 +44,8 @@ func ToFile(r *room.Room, id model.ID) kit.Overlay {
 	case r.Curtain:
 		return Behind(r)
 	}
-	return &kit.Prompt{
+	f := &toFile{r: r}
+	f.Prompt = kit.Prompt{
 		Theme: r.Theme, Label: label(p) + ", the page to", Text: proposed(r.Cohort.Name, p.Row),
 		Preview: func(text string) (string, bool) {
 			path, form, err := fileOf(text)
@@ -43,11 +59,45 @@ func ToFile(r *room.Room, id model.ID) kit.Overlay {
 			if err != nil {
 				return false, kit.Warn(err.Error())
 			}
-			w := writing{theme: r.Theme, book: r.Book, cohort: r.Cohort.Cohort.ID, person: id, path: path, form: form,
+			w := writing{book: r.Book, cohort: r.Cohort.Cohort.ID, person: id, path: path, form: form,
 				asOf: r.AsOf(), twelve: r.Twelve, now: r.Now()}
-			return true, w.command(false)
+			return false, f.write(w, false)
 		},
 	}
+	return f
+}
+
+// Waiting keeps the keys while the file is written.
+func (f *toFile) Waiting() bool { return f.busy }
+
+// Update types the path, and takes what came of the writing.
+func (f *toFile) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
+	if msg, ok := msg.(writtenMsg); ok {
+		if msg.to != f {
+			return false, nil
+		}
+		f.busy = false
+		return f.written(msg.w, msg.err)
+	}
+	return f.Prompt.Update(msg)
+}
+
+// write is the command that writes the page.
+func (f *toFile) write(w writing, overwrite bool) tea.Cmd {
+	f.busy = true
+	return func() tea.Msg { return writtenMsg{f, w, w.write(overwrite)} }
+}
+
+// written says that the file is there, or asks whether one that was there may be replaced.
+func (f *toFile) written(w writing, err error) (done bool, cmd tea.Cmd) {
+	switch {
+	case err == nil:
+		return true, kit.Say("written: " + w.path)
+	case errors.Is(err, report.ErrExists):
+		return false, kit.Open(&kit.Confirm{Theme: f.r.Theme, Question: filepath.Base(w.path) + " is there already. Replace it?",
+			Detail: w.path, Yes: "replace it", No: "leave it, choose another name", Do: func() tea.Cmd { return f.write(w, true) }})
+	}
+	return false, kit.Warn("not written: " + room.Sentence(err))
 }
 
 // proposed is a file in the home folder that names the cohort and the row.
@@ -93,7 +143,6 @@ func fileOf(text string) (path string, form report.Form, err error) {
 
 // writing is a page on its way to a file.
 type writing struct {
-	theme          *kit.Theme
 	book           *store.Book
 	cohort, person model.ID
 	path           string
@@ -103,21 +152,7 @@ type writing struct {
 	now            time.Time
 }
 
-// command writes the page as the book has it, and asks before it replaces a file.
-func (w writing) command(overwrite bool) tea.Cmd {
-	return func() tea.Msg {
-		err := w.write(overwrite)
-		switch {
-		case err == nil:
-			return kit.SayMsg{Text: "written: " + w.path}
-		case errors.Is(err, report.ErrExists):
-			return kit.OpenMsg{Overlay: &kit.Confirm{Theme: w.theme, Question: filepath.Base(w.path) + " is there already. Replace it?",
-				Detail: w.path, Yes: "replace it", No: "leave it", Do: func() tea.Cmd { return w.command(true) }}}
-		}
-		return kit.SayMsg{Text: room.Sentence(err), Bad: true}
-	}
-}
-
+// write writes the page as the book has it.
 func (w writing) write(overwrite bool) error {
 	w.book.Flush()
 	c, err := w.book.Load(w.cohort)

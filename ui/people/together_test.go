@@ -27,6 +27,9 @@ func TestOwnWordsStandBesideAMarkAndANote(t *testing.T) {
 	d.sees("Maya Lopez sees it differently", "in their own words, beside: day 2 09:00, absent")
 	d.keys("'I was there from ten", "enter")
 	d.sees("In your own words: I was there from ten")
+	if page := strings.Join(d.stack.Top().View(80, 60).Lines, "\n"); strings.Count(page, "In your own words: I was there from ten") != 2 {
+		t.Errorf("not both under what was missed and under attendance:\n%s", page)
+	}
 	cell := d.stored(1).Cell(d.block(2, 0))
 	if cell.OwnWords != "I was there from ten" || cell.Mark.State != model.Absent || cell.Remark != "the bus" {
 		t.Errorf("stored %+v", cell)
@@ -67,12 +70,26 @@ func TestThePageIsWrittenToAFileAndReplacesNoneUnasked(t *testing.T) {
 	d.keys("f", "ctrl+u", "'~/page.txt", "enter")
 	d.sees("page.txt is there already. Replace it?")
 	d.keys("n")
+	d.sees("the page to ~/page.txt")
 	if text, _ := os.ReadFile(path); string(text) != "mine" {
 		t.Error("it was replaced after no")
 	}
-	d.keys("f", "ctrl+u", "'~/page.txt", "enter", "y")
+	d.keys("enter", "y")
 	if text, _ := os.ReadFile(path); !strings.Contains(string(text), "Maya Lopez") {
 		t.Errorf("it was not replaced after yes; said %q", d.last())
+	}
+	if d.stack.Len() != 1 {
+		t.Errorf("%d overlays are open after it is written", d.stack.Len())
+	}
+	d.keys("f", "ctrl+u", "'~/nowhere/page.txt", "enter")
+	d.sees("the page to ~/nowhere/page.txt")
+	if !strings.HasPrefix(d.last(), "not written: ") {
+		t.Errorf("where it can't be written it said %q", d.last())
+	}
+	d.must(os.Mkdir(filepath.Join(home, "nowhere"), 0o700))
+	d.keys("enter")
+	if _, err := os.Stat(filepath.Join(home, "nowhere", "page.txt")); err != nil || d.stack.Len() != 1 {
+		t.Errorf("the same path again: %v, %d overlays", err, d.stack.Len())
 	}
 	for _, name := range []string{"page.pdf", "page.html"} {
 		d.keys("f", "ctrl+u", "'~/"+name, "enter")
@@ -132,6 +149,11 @@ func TestTwoRecordsAreOnePersonAfterAPreviewAndApartAgain(t *testing.T) {
 	d.lacks("López")
 	d.keys("s")
 	d.sees("1 Maya Lopez is the same person as", "> Maya López", "accent")
+	d.lacks("देवी", "Zoé")
+	d.keys("'zoe")
+	d.sees("> Zoé")
+	d.keys("ctrl+u")
+	d.lacks("Zoé")
 	d.keys("enter")
 	d.sees("1 Maya Lopez and Maya López: one person?", "In question then, both sides kept: ", "207 555 0100 or 207 555 0199", "can be taken back at any time.")
 	if joins, _ := d.r.Book.Joins(); len(joins) != 0 {

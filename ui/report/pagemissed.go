@@ -132,7 +132,20 @@ func (p *Page) canItem(label string, d *PageDay, b *PageBlock, twelve bool) Item
 		it.Under = append(it.Under, fmt.Sprintf("%s comes again in %s, day %d, %s, %s.", b.Topic, next.cohort, next.day.Number,
 			next.day.Date.Words(), next.block.Start.Words(twelve)))
 	}
+	if b.OwnWords != "" {
+		it.Under = append(it.Under, b.ownWords())
+	}
 	return it
+}
+
+// makesGood says of which other cohorts a guest can make up what is still open, by being here for a topic.
+func (p *Page) makesGood(topic string) (says []string) {
+	for _, o := range p.Owed {
+		if model.Fold(o.Topic) == model.Fold(topic) {
+			says = append(says, fmt.Sprintf("For day %d of %s, where %s can be made up.", o.Day, o.Cohort, model.DescribeMinutes(o.Minutes)))
+		}
+	}
+	return says
 }
 
 // owedElsewhere are what there is to make up from other cohorts.

@@ -85,6 +85,9 @@ func (p *Page) who() []Item {
 	add("Place", string(p.Place))
 	add("Trainers", strings.Join(p.Trainers, ", "))
 	add("Enrolled", p.enrolled())
+	if p.Guest {
+		return items // what comes before the course is asked of who takes it
+	}
 	switch p.Required.State {
 	case string(model.RequiredMet):
 		add("Required before", model.CourseTitle(p.rule.Requires)+": done. "+Sentence(string(p.Required.How)))
@@ -173,7 +176,11 @@ func (p *Page) attendance(twelve bool) []Item {
 			continue
 		}
 		for i := range d.Blocks {
-			items = append(items, d.Blocks[i].item(label, d.Day, twelve))
+			it := d.Blocks[i].item(label, d.Day, twelve)
+			if p.Guest {
+				it.Under = append(it.Under, p.makesGood(d.Blocks[i].Topic)...)
+			}
+			items = append(items, it)
 			label = ""
 		}
 	}
@@ -213,10 +220,12 @@ func (b *PageBlock) item(label string, day int, twelve bool) Item {
 		it.Under = append(it.Under, "Remark: "+string(b.Remark))
 	}
 	if b.OwnWords != "" {
-		it.Under = append(it.Under, "In your own words: "+string(b.OwnWords))
+		it.Under = append(it.Under, b.ownWords())
 	}
 	return it
 }
+
+func (b *PageBlock) ownWords() string { return "In your own words: " + string(b.OwnWords) }
 
 func (p *Page) madeUp(twelve bool) []Item {
 	var items []Item

@@ -102,11 +102,6 @@ func lastDay(days []model.Day) (last int) {
 	return last
 }
 
-// cohorts are those that are reviewed.
-func (all Reviews) cohorts(yield func(*store.Cohort) error) error {
-	return all.Each(func(r *Reviewed) error { return yield(r.Cohort) })
-}
-
 // people are the people of all reviews.
 func (all Reviews) people(yield func(*Reviewed, ReviewedPerson) error) error {
 	return all.Each(func(r *Reviewed) error {
@@ -130,11 +125,51 @@ func Review(w io.Writer, form Form, reviews Reviews, o Options) error {
 			return reviews.Each(func(r *Reviewed) error { return putReview(r, o, put) })
 		})
 	}
-	tables := []table{reviewTable(reviews, o), dayTable(reviews), topicTable(reviews), makeUpTable(reviews)}
-	if o.Notes {
-		tables = append(tables, noteTable(reviews.cohorts))
+	return write(w, form, o, reviewTables(reviews, form, o)...)
+}
+
+// reviewTables are the tables of a form. What the sheets beside the first show is kept while that is
+// written: to read a cohort again takes long, and next to its marks this is little.
+func reviewTables(reviews Reviews, form Form, o Options) []table {
+	if form == CSV {
+		return []table{reviewTable(reviews, o)}
 	}
-	return write(w, form, o, tables...)
+	var kept []*Reviewed
+	var notes [][]cell
+	keeping := Reviews{days: reviews.days, Each: func(yield func(*Reviewed) error) error {
+		return reviews.Each(func(r *Reviewed) error {
+			kept = append(kept, r.beside())
+			if o.Notes {
+				noteTable(Only(r.Cohort)).rows(func(row []cell) error { notes = append(notes, row); return nil })
+			}
+			return yield(r)
+		})
+	}}
+	later := Reviews{Each: func(yield func(*Reviewed) error) error { return These(kept...).Each(yield) }} // once kept
+	tables := []table{reviewTable(keeping, o), dayTable(later), topicTable(later), makeUpTable(later)}
+	if o.Notes {
+		t := noteTable(Only())
+		t.rows = func(emit func([]cell) error) error {
+			for _, row := range notes {
+				if err := emit(row); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+// beside is what sheets of days, topics and make-ups show of a review.
+func (r *Reviewed) beside() *Reviewed {
+	out := &Reviewed{Cohort: &store.Cohort{Cohort: r.Cohort.Cohort}, AsOf: r.AsOf}
+	for _, p := range r.People {
+		person := &store.Person{Trainee: model.Trainee{Name: p.Person.Name}, Enrollment: model.Enrollment{Row: p.Person.Row}, MakeUps: p.Person.MakeUps}
+		out.People = append(out.People, ReviewedPerson{Person: person, Account: model.Account{Days: p.Account.Days, Topics: p.Account.Topics}})
+	}
+	return out
 }
 
 // putReview puts the sheets of one cohort.

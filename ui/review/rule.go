@@ -31,9 +31,9 @@ type ruleSavedMsg struct{ of *ruleForm }
 func newRuleForm(r *room.Room) *ruleForm {
 	rule := r.Cohort.Rule
 	f := &ruleForm{r: r}
-	f.allowance = &kit.Field{Label: "May be missed", Text: orNothing(rule.AllowanceMinutes), Check: check(typedMinutes),
+	f.allowance = &kit.Field{Label: "May be missed", Text: orNothing(rule.AllowanceMinutes), Number: true, Check: check(typedMinutes),
 		Hint: "over the whole training: 5 h, 4h 30m or 300 minutes; 0 where nothing may be missed"}
-	f.grace = &kit.Field{Label: "Grace a block", Text: orNothing(rule.GraceMinutes), Check: check(typedMinutes),
+	f.grace = &kit.Field{Label: "Grace a block", Text: orNothing(rule.GraceMinutes), Number: true, Check: check(typedMinutes),
 		Hint: "missing no more than this of a block counts as attended; 0 for none"}
 	f.days = &kit.Field{Label: "Days", Text: numbers(rule.MustAttendDays), Check: check(f.typedDays),
 		Hint: "their numbers: 1, 2 or 1-3; empty where none must be attended whole"}

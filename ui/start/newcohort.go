@@ -67,7 +67,7 @@ func (o *cohortForm) Start() tea.Cmd {
 func (o *cohortForm) build(trainer string) {
 	var choices []string
 	for _, c := range model.EmbeddedCourses() {
-		choices = append(choices, c.Name)
+		choices = append(choices, model.CourseTitle(c.Name))
 	}
 	text := func(label, hint, text string, check func(string) error) *kit.Field {
 		return &kit.Field{Label: label, Hint: hint, Text: text, Check: check}
@@ -245,7 +245,7 @@ var (
 // chosen is the course that the form names.
 func (o *cohortForm) chosen() (model.Course, error) {
 	if o.course.Text != ownFile {
-		if c, ok := model.EmbeddedCourse(o.course.Text); ok {
+		if c, ok := model.EmbeddedCourse(model.CourseCalled(o.course.Text)); ok {
 			return c, nil
 		}
 		return model.Course{}, fmt.Errorf("there is no course %s", o.course.Text)

@@ -135,7 +135,11 @@ func TestEnterTakesWhatTheCursorIsOnAfterACohortIsMade(t *testing.T) {
 
 func TestTheCourseFileIsAskedForOnlyWhereOneIsWanted(t *testing.T) {
 	d := newDesk(t, "Asha")
-	d.press("n", "tab", "'Spring")
+	d.press("n")
+	if got := d.text(); !strings.Contains(got, "< Intentional Peer Support core training (CIPS") || strings.Contains(got, "< cipss >") {
+		t.Errorf("the course is not called by its title:\n%s", got)
+	}
+	d.press("tab", "'Spring")
 	if got := d.text(); strings.Contains(got, "Course file") || !strings.Contains(got, "Spring: ") {
 		t.Errorf("the name went elsewhere:\n%s", got)
 	}
