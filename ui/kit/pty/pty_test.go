@@ -118,9 +118,9 @@ func TestKillAndSignalsEndTheProgram(t *testing.T) {
 	s.Kill()
 	s = mirror(t, Options{Args: []string{"hang"}})
 	s.Until("hanging")
-	s.Signal(syscall.SIGHUP)
+	s.Signal(syscall.SIGTERM) // not SIGHUP, which is ignored below nohup
 	if code := s.Exit(); code != -1 {
-		t.Errorf("after SIGHUP the exit code is %d", code)
+		t.Errorf("after SIGTERM the exit code is %d", code)
 	}
 }
 
