@@ -137,7 +137,34 @@ func (ch *checking) all() error {
 	if !ch.log() || !ch.ids() || !ch.texts() {
 		return nil
 	}
-	return ch.state()
+	if err := ch.state(); err != nil {
+		return err
+	}
+	return ch.backups()
+}
+
+// backups compares the log with that of the newest backup beside the book: bbolt alone would not notice
+// that a file ends earlier than it did.
+func (ch *checking) backups() error {
+	own := func(tx *bolt.Tx) (*seal.Sealer, error) {
+		id, key, slots, err := fileKeys(tx)
+		if err != nil || slots != nil || key == nil {
+			return ch.sealer, err // sealed as the book is, or not opened by it
+		}
+		return seal.New(key, id, ch.world.Chance)
+	}
+	incarnation, err := incarnationOf(ch.tx, ch.sealer)
+	if err != nil {
+		return err
+	}
+	info, lacks, older, err := newerBackup(ch.path, own, incarnation, ch.sums.Log.Count)
+	switch {
+	case err != nil:
+		return err
+	case older:
+		ch.fault("it lacks %s that its backup of %s has: %s", numberOf(int(lacks), "gesture"), info.At.Format("2006-01-02 15:04"), info.Path)
+	}
+	return nil
 }
 
 // values opens every value of every bucket.

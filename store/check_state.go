@@ -19,9 +19,12 @@ func (ch *checking) state() error {
 		ch.done("the state is of another version: it is derived anew when the book is opened")
 		return nil
 	}
-	file, err := os.CreateTemp(filepath.Dir(ch.path), newBookPrefix+"*")
+	file, err := os.CreateTemp("", newBookPrefix+"*")
 	if err != nil {
-		return fmt.Errorf("check the state: make a file beside the book: %w", err)
+		file, err = os.CreateTemp(filepath.Dir(ch.path), newBookPrefix+"*")
+	}
+	if err != nil {
+		return fmt.Errorf("check the state: make a file for a while: %w", err)
 	}
 	defer os.Remove(file.Name())
 	file.Close()

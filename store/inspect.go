@@ -84,7 +84,10 @@ func inspectBook(path string, leaves bool) error {
 
 func inspectFile(f io.ReaderAt, size int64, leaves bool) error {
 	first, firstErr := readMeta(f, 0)
-	if firstErr != nil && !looksLikeBolt(f) {
+	switch {
+	case firstErr != nil && !looksLikeBolt(f) && hasPages(f):
+		return fmt.Errorf("%w: neither of its two head pages can be read", ErrDamaged)
+	case firstErr != nil && !looksLikeBolt(f):
 		return fmt.Errorf("%w: choose another file with --book", ErrNotBook)
 	}
 	pageSize := first.pageSize
@@ -142,6 +145,22 @@ func looksLikeBolt(f io.ReaderAt) bool {
 		}
 	}
 	return false
+}
+
+// hasPages reports whether a file without head pages has others that say which they are, as bbolt's do.
+func hasPages(f io.ReaderAt) bool {
+	size, found := int64(os.Getpagesize()), 0
+	for id := int64(2); id < 34 && found < 2; id++ {
+		var head [pageHeader]byte
+		if _, err := f.ReadAt(head[:], id*size); err != nil {
+			break
+		}
+		flags := binary.NativeEndian.Uint16(head[8:])
+		if binary.NativeEndian.Uint64(head[:]) == uint64(id) && (flags == flagLeaf || flags == flagBranch || flags == flagFreelist) {
+			found++
+		}
+	}
+	return found == 2
 }
 
 // inspectFreelist checks that the freelist is one and that its pages lie within the file: bbolt

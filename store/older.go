@@ -14,10 +14,6 @@ import (
 // false where there is none. After a restore the book is another incarnation, which no backup before it
 // is of.
 func (b *Book) NewerBackup() (info BackupInfo, lacks uint64, ok bool, err error) {
-	files, err := backupFiles(b.path)
-	if err != nil {
-		return info, 0, false, fmt.Errorf("look at the backups: %w", err)
-	}
 	b.Flush()
 	var own sums
 	err = b.viewOnce(func(tx *bolt.Tx) (err error) {
@@ -27,18 +23,27 @@ func (b *Book) NewerBackup() (info BackupInfo, lacks uint64, ok bool, err error)
 	if err != nil {
 		return info, 0, false, err
 	}
+	return newerBackup(b.path, b.ownSealer, b.incarnation, own.Log.Count)
+}
+
+// newerBackup looks at the newest backup of an incarnation that can be opened.
+func newerBackup(book string, unseal unsealing, incarnation [8]byte, gestures uint64) (info BackupInfo, lacks uint64, ok bool, err error) {
+	files, err := backupFiles(book)
+	if err != nil {
+		return info, 0, false, fmt.Errorf("look at the backups: %w", err)
+	}
 	for _, f := range files {
 		if f.kept {
 			continue
 		}
 		same := false
-		info, s, err := look(f.path, b.ownSealer, func(tx *bolt.Tx, sealer *seal.Sealer) error {
-			incarnation, err := incarnationOf(tx, sealer)
-			same = incarnation == b.incarnation
+		info, s, err := look(f.path, unseal, func(tx *bolt.Tx, sealer *seal.Sealer) error {
+			of, err := incarnationOf(tx, sealer)
+			same = of == incarnation
 			return err
 		})
 		if err == nil && same {
-			return info, s.Log.Count - min(own.Log.Count, s.Log.Count), s.Log.Count > own.Log.Count, nil
+			return info, s.Log.Count - min(gestures, s.Log.Count), s.Log.Count > gestures, nil
 		}
 	}
 	return info, 0, false, nil

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"bytes"
+	"errors"
 	"os"
+	"strings"
 	"testing"
 
 	"rollbook/model"
@@ -56,5 +59,43 @@ func TestABookThatIsOlderThanItsNewestBackupIsNoticed(t *testing.T) {
 	defer restored.Close()
 	if _, _, ok, err := restored.NewerBackup(); ok || err != nil {
 		t.Errorf("after the restore: %v, %v", ok, err)
+	}
+}
+
+func TestACheckFindsThatABookEndsEarlierThanItsBackup(t *testing.T) {
+	b := newBook(t)
+	c := newCohort(t, b, 1, "Maya", "Noor")
+	older := t.TempDir() + "/older.book"
+	copyFile(t, b.Path(), older)
+	save(t, c, oplog.Single, c.EditMark(c.Row(1), c.Blocks[0].ID, model.Plain(model.Absent)))
+	if err := b.BeforeRisky(); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if r := checked(t, b.Path()); len(r.Faults) > 0 {
+		t.Fatalf("of the book as it is: %q", r.Faults)
+	}
+	if err := os.Rename(older, b.Path()); err != nil {
+		t.Fatal(err)
+	}
+	if r := checked(t, b.Path()); len(r.Faults) != 1 || !strings.HasPrefix(r.Faults[0], "it lacks 1 gesture that its backup of ") {
+		t.Errorf("%q", r.Faults)
+	}
+}
+
+func TestABookWithoutHeadPagesIsDamagedAndNoOtherFile(t *testing.T) {
+	b, _ := lived(t)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	headless := spoiled(t, b.Path(), func(data []byte) []byte { clear(data[:2*os.Getpagesize()]); return data })
+	if _, err := Open(headless, b.world); !errors.Is(err, ErrDamaged) {
+		t.Errorf("without head pages: %v", err)
+	}
+	letter := spoiled(t, b.Path(), func(data []byte) []byte { return bytes.Repeat([]byte("a letter, not a book. "), 20000) })
+	if _, err := Open(letter, b.world); !errors.Is(err, ErrNotBook) {
+		t.Errorf("a letter: %v", err)
 	}
 }

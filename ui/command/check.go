@@ -111,6 +111,10 @@ func (r *run) salvage(path, into string) error {
 		r.say("%s", says)
 	}
 	r.say("unfinished notes are not brought over; open the new book with --book %s", quoted(into))
+	if brought.Missing+brought.NoText > 0 {
+		return fmt.Errorf("not all of the book could be read: %s and %s are missing in the new one: look whether a backup has them, with rollbook backup list",
+			howMany(int(brought.Missing), "gesture", "gestures"), howMany(int(brought.NoText), "text", "texts"))
+	}
 	return nil
 }
 

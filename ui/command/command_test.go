@@ -137,6 +137,10 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("ended with %v, not with exit code %s", err, args[0])
 				}
 			},
+			// copy FILE COPY: over what is there.
+			"copy": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.ReadFile(args[0])), 0o600))
+			},
 			// cut FILE BYTES COPY: a copy of the file's first bytes.
 			"cut": func(ts *testscript.TestScript, _ bool, args []string) {
 				n, err := strconv.Atoi(args[1])

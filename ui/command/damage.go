@@ -25,3 +25,9 @@ func (r *run) withWayOut(err error) error {
 	return fmt.Errorf("%w: the newest good backup is of %s, so keep the file and run rollbook restore %s",
 		err, model.DateIn(backup.At.In(r.World.Now().Location())).Words(), quoted(backup.Path))
 }
+
+// olderThan says that the book lacks what one of its backups has.
+func olderThan(newer store.BackupInfo, lacks uint64) string {
+	return fmt.Sprintf("this book lacks %s that its backup of %s has: was an older file put in its place? rollbook restore %s --dry-run shows more",
+		howMany(int(lacks), "gesture", "gestures"), model.DateIn(newer.At).Words(), quoted(newer.Path))
+}

@@ -33,7 +33,11 @@ func (r *run) writing(do action) func(*cobra.Command, []string) error {
 			if err := r.somebody(); err != nil {
 				return err
 			}
-			if err := do(args); err != nil {
+			newer, lacks, older, err := r.book.NewerBackup()
+			if older = older && err == nil; older {
+				r.warn("%s", olderThan(newer, lacks))
+			}
+			if err := do(args); err != nil || older { // that backup is not to make room for one of this book
 				return err
 			}
 			r.backupOfTheDay()

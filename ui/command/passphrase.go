@@ -72,7 +72,7 @@ func (r *run) removePassphrase() error {
 	if err != nil && !errors.Is(err, store.ErrUnsettled) {
 		return err
 	}
-	r.say("the passphrase is removed: whoever has the book's file can read it now%s", andBackups(done))
+	r.say("the passphrase is removed: whoever has the book's file%s can read it now", orBackups(done))
 	r.warnLeft(done, "what opened them before still does")
 	return err
 }
@@ -94,14 +94,20 @@ func (r *run) seal(variable, question string, set func(store.Secret, []string) (
 			return err
 		}
 	}
+	tell := r.say
+	if !r.Terminal { // standard output is the code and nothing else, there before the book depends on it
+		tell = r.warn
+		r.say("%s", strings.Join(code, " "))
+		if err := r.out.Flush(); err != nil {
+			return fmt.Errorf("the book is as it was, since the recovery code could not be written: %w", err)
+		}
+	}
 	done, err := set(pass, code)
 	if err != nil && !errors.Is(err, store.ErrUnsettled) {
+		if !r.Terminal {
+			r.warn("the recovery code above opens nothing: the book is as it was")
+		}
 		return err
-	}
-	tell := r.say
-	if !r.Terminal { // standard output is the code and nothing else
-		r.say("%s", strings.Join(code, " "))
-		tell = r.warn
 	}
 	tell("the book is sealed with the new passphrase%s", andBackups(done))
 	tell("copies elsewhere, on sticks, on other laptops, in cloud folders and their bins, and all exports, are as they were: look after them by hand")
@@ -117,6 +123,13 @@ func andBackups(done store.Rekeyed) string {
 		return ", and so is the one backup beside it"
 	}
 	return fmt.Sprintf(", and so are the %d backups beside it", done.Resealed)
+}
+
+func orBackups(done store.Rekeyed) string {
+	if done.Resealed == 0 {
+		return ""
+	}
+	return " or a backup beside it"
 }
 
 func (r *run) warnLeft(done store.Rekeyed, so string) {
