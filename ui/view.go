@@ -35,22 +35,43 @@ func viewOf(f kit.Frame, t *kit.Theme) tea.View {
 }
 
 func (m *root) frame() kit.Frame {
-	t := m.room.Theme
 	switch {
 	case m.cover != nil:
 		return m.cover.View(m.w, m.h)
 	case m.small():
 		return m.tooSmall()
 	}
-	s := m.screen()
-	body := s.View(m.w, m.h-headerLines-footerLines)
+	said := m.message()
+	foot := footerLines - 1 + len(said)
+	body := m.screen().View(m.w, m.h-headerLines-foot)
 	lines := make([]string, m.h)
 	lines[0] = m.header()
-	copy(lines[headerLines:m.h-footerLines], body.Lines)
-	lines[m.h-2] = t.Message(m.say, m.bad, m.w)
+	copy(lines[headerLines:m.h-foot], body.Lines)
+	copy(lines[m.h-foot:], said)
 	lines[m.h-1] = m.footer()
 	f := kit.Frame{Lines: lines, Cursor: kit.Point{X: body.Cursor.X, Y: body.Cursor.Y + headerLines}, Bar: body.Bar}
-	return m.stack.Compose(f, m.w, m.h, headerLines, footerLines)
+	return m.stack.Compose(f, m.w, m.h, headerLines, foot)
+}
+
+// mostSaid is how many lines a message may take.
+const mostSaid = 4
+
+// message is the message line. What went wrong is told to its end, which says what to do.
+func (m *root) message() []string {
+	t := m.room.Theme
+	if !m.bad || m.h < 3*mostSaid {
+		return []string{t.Message(m.say, m.bad, m.w)}
+	}
+	var lines []string
+	for _, line := range t.Wrap(m.say, max(m.w-2, 1)) {
+		if len(lines) < mostSaid {
+			lines = append(lines, t.Message(line, true, m.w))
+		}
+	}
+	if len(lines) == 0 {
+		return []string{t.Message("", true, m.w)}
+	}
+	return lines
 }
 
 // tooSmall says what to do, and what is not saved: quitting would lose it, and that can't be asked here.
