@@ -12,7 +12,7 @@ import (
 
 func TestWhatWentWrongIsToldToItsEnd(t *testing.T) {
 	m := &root{room: &room.Room{Theme: kit.NewTheme(true, true, false)}, w: 60, h: 20}
-	m.say = "not saved: the book's file was replaced or removed: put it back at /home/asha/a/long/way/down/roll.book, then close and open Rollbook"
+	m.say = "not saved: the book's file was replaced or removed: put it back at /media/stick/a/long/way/down/roll.book, then close and open Rollbook"
 	m.bad = true
 	lines := m.message()
 	said := ansi.Strip(strings.Join(lines, " "))
