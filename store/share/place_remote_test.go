@@ -1,0 +1,356 @@
+package share_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rollbook/store/share"
+)
+
+// davEnv is an environment with a login for a WebDAV server.
+func davEnv(t *testing.T) func(string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte("\ufeff"+secretPass+"\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return func(name string) string {
+		return map[string]string{"ROLLBOOK_WEBDAV_USER": "asha", "ROLLBOOK_WEBDAV_PASSWORD_FILE": file}[name]
+	}
+}
+
+// calls are all calls of a place, by name.
+func calls(ctx context.Context, p share.Place) map[string]error {
+	_, got := p.Get(ctx, "v1/x.seg", 100)
+	return map[string]error{
+		"probe": p.Probe(ctx), "list": p.List(ctx, func(share.Entry) error { return nil }), "get": got,
+		"put": p.Put(ctx, "v1/x.seg", []byte("x")), "delete": p.Delete(ctx, "v1/x.seg"),
+	}
+}
+
+// within opens a target with time limits for tests.
+func within(t *testing.T, target string, getenv func(string) string, limit time.Duration) share.Place {
+	t.Helper()
+	p, err := share.OpenWithin(target, share.Env{Getenv: getenv, Home: t.TempDir()}, limit, limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// silent are the checks of every error: it says what to do and holds no secret.
+func silent(t *testing.T, what string, err error) {
+	t.Helper()
+	if err == nil {
+		t.Errorf("%s: no error", what)
+		return
+	}
+	texts := []string{err.Error(), fmt.Sprintf("%+v", err)}
+	var walk func(error)
+	walk = func(err error) {
+		texts = append(texts, err.Error())
+		switch e := err.(type) {
+		case interface{ Unwrap() error }:
+			if e.Unwrap() != nil {
+				walk(e.Unwrap())
+			}
+		case interface{ Unwrap() []error }:
+			for _, one := range e.Unwrap() {
+				walk(one)
+			}
+		}
+	}
+	walk(err)
+	for _, text := range texts {
+		for _, secret := range []string{secretKey, secretPass, "AKIAROLLBOOK", "Signature=", "X-Amz-", "Authorization", "token="} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s: an error holds %s: %s", what, secret, text)
+			}
+		}
+	}
+	if strings.HasSuffix(err.Error(), ".") || !strings.Contains(err.Error(), " ") {
+		t.Errorf("%s: %s", what, err)
+	}
+}
+
+func TestAServerThatNeverAnswersIsSaidWithinTheLimit(t *testing.T) {
+	hole, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hole.Close()
+	go func() {
+		for {
+			conn, err := hole.Accept()
+			if err != nil {
+				return
+			}
+			defer conn.Close()
+		}
+	}()
+	for target, getenv := range map[string]func(string) string{
+		"s3://training/ips?endpoint=http://" + hole.Addr().String():                  s3Env,
+		"s3://training/ips?region=us-east-1&endpoint=http://" + hole.Addr().String(): s3Env,
+		"webdav://" + hole.Addr().String() + "/share":                                davEnv(t),
+	} {
+		p := within(t, target, getenv, 300*time.Millisecond)
+		_, got := p.Get(t.Context(), "v1/x.seg", 100)
+		for call, act := range map[string]func() error{
+			"probe":  func() error { return p.Probe(t.Context()) },
+			"list":   func() error { return p.List(t.Context(), func(share.Entry) error { return nil }) },
+			"get":    func() error { return got },
+			"put":    func() error { return p.Put(t.Context(), "v1/x.seg", make([]byte, 1<<20)) },
+			"delete": func() error { return p.Delete(t.Context(), "v1/x.seg") },
+		} {
+			begun := time.Now()
+			err := act()
+			if took := time.Since(begun); took > 3*time.Second {
+				t.Errorf("%s of %s took %v", call, target, took)
+			}
+			silent(t, call, err)
+			if !errors.Is(err, share.ErrSlow) || !strings.Contains(err.Error(), "did not answer within 300ms") {
+				t.Errorf("%s of %s: %v", call, target, err)
+			}
+		}
+	}
+}
+
+func TestAnAnswerThatStopsInTheMiddleIsSaid(t *testing.T) {
+	stuck := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "5000")
+		w.Header().Set("Last-Modified", "Mon, 02 Mar 2026 08:00:00 GMT")
+		w.WriteHeader(map[bool]int{true: http.StatusMultiStatus, false: http.StatusOK}[r.Method == "PROPFIND"])
+		fmt.Fprint(w, `<?xml version="1.0"?><multistatus xmlns="DAV:">`)
+		w.(http.Flusher).Flush()
+		select {
+		case <-stuck:
+		case <-r.Context().Done():
+		}
+	}))
+	defer server.Close()
+	defer close(stuck)
+	for target, getenv := range map[string]func(string) string{
+		"s3://training/ips?region=us-east-1&endpoint=" + server.URL: s3Env,
+		davTarget(server): davEnv(t),
+	} {
+		p := within(t, target, getenv, 300*time.Millisecond)
+		_, got := p.Get(t.Context(), "v1/x.seg", 10_000)
+		for call, err := range map[string]error{"get": got, "list": p.List(t.Context(), func(share.Entry) error { return nil })} {
+			silent(t, call, err)
+			if !errors.Is(err, share.ErrSlow) {
+				t.Errorf("%s of %s: %v", call, target, err)
+			}
+		}
+	}
+}
+
+func TestAListingThatBrokeOffIsNoShortListing(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "5000")
+		w.WriteHeader(http.StatusMultiStatus)
+		fmt.Fprint(w, `<?xml version="1.0"?><multistatus xmlns="DAV:"><response><href>/share/</href><propstat><prop><resourcetype><collection/></resourcetype></prop><status>HTTP/1.1 200 OK</status></propstat></response>`)
+	}))
+	defer server.Close()
+	err := open(t, davTarget(server), davEnv(t)).List(t.Context(), func(share.Entry) error { return nil })
+	silent(t, "list", err)
+	if !errors.Is(err, share.ErrAway) {
+		t.Errorf("a listing of which half came: %v", err)
+	}
+}
+
+func TestAServerThatIsNotThereIsAway(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := closed.Addr().String()
+	closed.Close()
+	for target, getenv := range map[string]func(string) string{
+		"s3://training/ips?endpoint=http://" + address: s3Env,
+		"webdav://" + address + "/share":               davEnv(t),
+	} {
+		begun := time.Now()
+		for call, err := range calls(t.Context(), open(t, target, getenv)) {
+			silent(t, call, err)
+			if !errors.Is(err, share.ErrAway) {
+				t.Errorf("%s of %s: %v", call, target, err)
+			}
+		}
+		if took := time.Since(begun); took > 10*time.Second {
+			t.Errorf("%s took %v", target, took)
+		}
+	}
+}
+
+func TestTheCallersOwnLimitIsKept(t *testing.T) {
+	stuck := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-stuck }))
+	defer server.Close()
+	defer close(stuck)
+	p := open(t, davTarget(server), davEnv(t))
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if err := p.Probe(ctx); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, share.ErrSlow) {
+		t.Error(err)
+	}
+}
+
+// refusing answers everything alike.
+func refusing(status int, code string) func(http.Handler) http.Handler {
+	return func(http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			fmt.Fprintf(w, `<?xml version="1.0"?><Error><Code>%s</Code><Message>Signature %s</Message></Error>`, code, secretKey)
+		})
+	}
+}
+
+func TestWhatAServerRefusesIsSaidInOneSentence(t *testing.T) {
+	for _, c := range []struct {
+		status      int
+		code        string
+		read, write error
+	}{
+		{403, "InvalidAccessKeyId", share.ErrRefused, share.ErrRefused},
+		{403, "SignatureDoesNotMatch", share.ErrRefused, share.ErrRefused},
+		{403, "AccessDenied", share.ErrRefused, share.ErrReadOnly},
+		{403, "RequestTimeTooSkewed", share.ErrRefused, share.ErrRefused},
+		{404, "NoSuchBucket", share.ErrAway, share.ErrAway},
+		{507, "XMinioStorageFull", share.ErrFull, share.ErrFull},
+		{413, "EntityTooLarge", share.ErrTooLarge, share.ErrTooLarge},
+		{400, "Bad<script>", share.ErrAway, share.ErrAway},
+	} {
+		server, _ := newS3(t, refusing(c.status, c.code))
+		for call, err := range calls(t.Context(), open(t, "s3://training?region=us-east-1&endpoint="+server.URL, s3Env)) {
+			want := c.read
+			if call == "put" || call == "delete" {
+				want = c.write
+			}
+			silent(t, c.code, err)
+			if !errors.Is(err, want) || strings.Contains(err.Error(), "script") {
+				t.Errorf("%d %s, %s: %v", c.status, c.code, call, err)
+			}
+		}
+	}
+	for _, c := range []struct {
+		status      int
+		read, write error
+	}{{401, share.ErrRefused, share.ErrRefused}, {403, share.ErrRefused, share.ErrReadOnly}, {405, share.ErrAway, share.ErrReadOnly},
+		{503, share.ErrSlow, share.ErrSlow}, {507, share.ErrFull, share.ErrFull}, {500, share.ErrAway, share.ErrAway}} {
+		for call, err := range calls(t.Context(), open(t, davTarget(newDAV(t, refusing(c.status, "x"))), davEnv(t))) {
+			want := c.read
+			if call == "put" || call == "delete" {
+				want = c.write
+			}
+			silent(t, call, err)
+			if !errors.Is(err, want) {
+				t.Errorf("%d, %s: %v", c.status, call, err)
+			}
+		}
+	}
+}
+
+func TestABusyBucketIsTriedAgain(t *testing.T) {
+	var mu sync.Mutex
+	asked := 0
+	server, _ := newS3(t, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			asked++
+			busy := asked%2 == 1
+			mu.Unlock()
+			if busy {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	})
+	p := open(t, "s3://training?region=us-east-1&endpoint="+server.URL, s3Env)
+	if err := p.Put(t.Context(), "v1/x.seg", []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := p.Get(t.Context(), "v1/x.seg", 1); err != nil || string(data) != "x" {
+		t.Errorf("%q, %v", data, err)
+	}
+}
+
+func TestAMissingShareOnAServerIsAwayAndIsNeverMadeByPut(t *testing.T) {
+	server := newDAV(t, nil)
+	p := open(t, strings.TrimSuffix(davTarget(server), "share")+"not/here", nil)
+	for call, err := range calls(t.Context(), p) {
+		if call != "delete" && !errors.Is(err, share.ErrAway) && !(call == "get" && errors.Is(err, fs.ErrNotExist)) {
+			t.Errorf("%s: %v", call, err)
+		}
+	}
+	if err := share.Make(t.Context(), p); !errors.Is(err, share.ErrAway) {
+		t.Errorf("a folder below one that is not there: %v", err)
+	}
+	p = open(t, davTarget(server)+"/new", nil)
+	for range 2 {
+		if err := share.Make(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Put(t.Context(), "v1/x.seg", []byte("x")); err != nil {
+		t.Error(err)
+	}
+	store, _ := newS3(t, nil)
+	for call, err := range calls(t.Context(), open(t, "s3://another?endpoint="+store.URL, s3Env)) {
+		if !errors.Is(err, share.ErrAway) {
+			t.Errorf("%s of a bucket that is not there: %v", call, err)
+		}
+	}
+}
+
+func TestARedirectElsewhereCarriesNoCredentials(t *testing.T) {
+	var mu sync.Mutex
+	var shown []string
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		for name := range r.Header {
+			if name == "Authorization" || name == "Cookie" || strings.HasPrefix(name, "X-Amz-") {
+				shown = append(shown, r.Method+" "+name)
+			}
+		}
+		fmt.Fprint(w, "from elsewhere")
+	}))
+	defer elsewhere.Close()
+	away := func(http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL+"/file?token="+url.QueryEscape(secretKey), http.StatusTemporaryRedirect)
+		})
+	}
+	p := open(t, davTarget(newDAV(t, func(http.Handler) http.Handler { return behind(away(nil)) })), davEnv(t))
+	if data, err := p.Get(t.Context(), "v1/x.seg", 100); err != nil || string(data) != "from elsewhere" {
+		t.Errorf("a file that lies elsewhere: %q, %v", data, err)
+	}
+	for call, err := range calls(t.Context(), p) {
+		if call != "get" {
+			silent(t, call, err)
+		}
+	}
+	store, _ := newS3(t, away)
+	for call, err := range calls(t.Context(), open(t, "s3://training?region=us-east-1&endpoint="+store.URL, s3Env)) {
+		silent(t, call, err)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if len(shown) > 0 {
+		t.Errorf("another server was shown %v", shown)
+	}
+}
