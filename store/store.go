@@ -50,6 +50,8 @@ type Book struct {
 	file  os.FileInfo // what was opened, to notice another file in its place
 	world World
 
+	copied *readCopy // of a book that can only be read: what is open in its place
+
 	id          model.ID
 	device      model.ID
 	incarnation [8]byte
@@ -60,6 +62,7 @@ type Book struct {
 	swapping sync.RWMutex
 	failStep func(step string) error // set by tests, to fail a step of a rewrite
 	backing  sync.Mutex              // held by the one who makes backups, or seals them anew
+	syncing  sync.Mutex              // held by the one who syncs: one share and one place at a time
 
 	twelve atomic.Bool // words tell times of 12 hours
 
@@ -90,6 +93,7 @@ var (
 	ErrMissing = errors.New("there is no book")
 	ErrExists  = errors.New("there is a book already")
 	ErrNotBook = errors.New("this is not a book")
+	ErrEmpty   = errors.New("empty") // of a file of no bytes, which is ErrNotBook as well
 	ErrDamaged = errors.New("the book is damaged")
 	ErrNewer   = errors.New("the book is of a newer version of Rollbook")
 	ErrMoved   = errors.New("the book's file was replaced or removed")
@@ -146,6 +150,7 @@ func (b *Book) look(read func(tx *bolt.Tx) error) error {
 
 // Close waits for the writer, then lets go of the file.
 func (b *Book) Close() error {
+	defer b.closeCopy()
 	b.soundness.end()
 	b.writer.stop()
 	b.eraseLeft()
@@ -164,4 +169,11 @@ func (b *Book) Close() error {
 		return fmt.Errorf("close the book: %w", err)
 	}
 	return nil
+}
+
+// closeCopy lets go of what was open in the place of a book that can only be read.
+func (b *Book) closeCopy() {
+	if b.copied != nil {
+		_ = b.copied.remove() // closed twice, it is gone already
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -19,6 +20,8 @@ type Draft struct {
 	Gesture *oplog.Gesture
 	Texts   map[model.ID]oplog.Text
 	Warning string // what was cut or cleaned on the way in, in a sentence; empty for nothing
+
+	With []*Draft // saved before it in the same transaction: what was done as one. They have none themselves
 }
 
 // Saving is a gesture on its way to the disk.
@@ -112,6 +115,15 @@ func (w *writer) withEarlier(batch []*Saving) []*Draft {
 			return
 		}
 		taken[d.Gesture.ID] = true
+		for _, with := range d.With {
+			for _, c := range with.Gesture.Changes {
+				for _, p := range c.Preds {
+					if earlier := w.failed[p.Gesture]; earlier != nil && earlier != d {
+						take(earlier)
+					}
+				}
+			}
+		}
 		for _, c := range d.Gesture.Changes {
 			for _, p := range c.Preds {
 				if earlier := w.failed[p.Gesture]; earlier != nil {
@@ -147,6 +159,10 @@ func (w *writer) take() ([]*Saving, bool) {
 // they are handed over.
 func (b *Book) Save(d *Draft) *Saving {
 	s := &Saving{Draft: d, done: make(chan struct{})}
+	if s.Err = b.Writable(); s.Err != nil {
+		close(s.done)
+		return s
+	}
 	w := &b.writer
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -172,23 +188,15 @@ func (b *Book) Flush() {
 
 // commit stores gestures in one transaction: all of them, or none.
 func (b *Book) commit(drafts []*Draft) error {
-	var logged, applied uint64
-	err := b.update(func(tx *bolt.Tx) error {
-		sh := newShelf(tx, b.sealer)
-		t, err := sh.sum()
-		if err != nil {
-			return err
-		}
-		sh.recent, b.recent = b.recent.of(*t), nil
+	drafts = withTheirs(drafts)
+	return b.logging(func(sh *shelf, t *sums) error {
 		for _, d := range drafts {
 			if err := sh.add(d.Gesture, d.Texts, t); err != nil {
 				return err
 			}
 			t.Stamp = max(t.Stamp, d.Gesture.Stamp)
 		}
-		logged, applied = t.Log.Count, t.Applied
-		b.recent = &recentIDs{t.Named, t.Log, sh.recent}
-		return t.write(tx, b.sealer)
+		return nil
 	}, func(tx *bolt.Tx) bool {
 		sh := newShelf(tx, b.sealer)
 		for _, d := range drafts {
@@ -198,6 +206,38 @@ func (b *Book) commit(drafts []*Draft) error {
 		}
 		return true
 	})
+}
+
+// withTheirs puts before each gesture what is saved with it.
+func withTheirs(drafts []*Draft) []*Draft {
+	if !slices.ContainsFunc(drafts, func(d *Draft) bool { return len(d.With) > 0 }) {
+		return drafts
+	}
+	var out []*Draft
+	for _, d := range drafts {
+		out = append(append(out, d.With...), d)
+	}
+	return out
+}
+
+// logging runs one transaction that may add to the log; there tells afterwards whether it is on the
+// disk.
+func (b *Book) logging(add func(*shelf, *sums) error, there func(*bolt.Tx) bool) error {
+	var logged, applied uint64
+	err := b.update(func(tx *bolt.Tx) error {
+		sh := newShelf(tx, b.sealer)
+		t, err := sh.sum()
+		if err != nil {
+			return err
+		}
+		sh.recent, b.recent = b.recent.of(*t), nil
+		if err := add(sh, t); err != nil {
+			return err
+		}
+		logged, applied = t.Log.Count, t.Applied
+		b.recent = &recentIDs{t.Named, t.Log, sh.recent}
+		return t.write(tx, b.sealer)
+	}, there)
 	if err == nil {
 		b.follows(logged, applied)
 	}
@@ -207,6 +247,15 @@ func (b *Book) commit(drafts []*Draft) error {
 // update runs one writing transaction. An error of it may mean either that nothing was written or
 // that all was: the file is opened again, and there tells which.
 func (b *Book) update(write func(*bolt.Tx) error, there func(*bolt.Tx) bool) error {
+	if err := b.Writable(); err != nil {
+		return err
+	}
+	return b.updateDerived(write, there)
+}
+
+// updateDerived is update for what follows from the log alone: it is brought up to date in the copy of a
+// book that can only be read as well.
+func (b *Book) updateDerived(write func(*bolt.Tx) error, there func(*bolt.Tx) bool) error {
 	b.soundness.await()
 	b.writing.Lock()
 	defer b.writing.Unlock()
@@ -267,6 +316,9 @@ func (b *Book) current() (*bolt.DB, error) {
 
 // inPlace reports whether the file at the book's path is still the one that is open.
 func (b *Book) inPlace() error {
+	if b.copied != nil {
+		return nil // it is nowhere
+	}
 	info, err := os.Stat(b.path)
 	if err != nil || !os.SameFile(info, b.file) {
 		return b.moved()

@@ -1,0 +1,413 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"rollbook/model"
+	"rollbook/store/oplog"
+	"rollbook/store/seal"
+	"rollbook/store/share"
+)
+
+// SyncOptions are how to sync.
+type SyncOptions struct {
+	Verify   bool // read every file again, also those that look as when they were read last
+	Progress func(SyncProgress)
+}
+
+// SyncProgress is how far a sync is.
+type SyncProgress struct {
+	What      string // "reading", "sending"
+	Done, All int64  // bytes
+}
+
+// Synced is what came of a sync.
+type Synced struct {
+	Target                         string
+	SentGestures, ReceivedGestures int
+	SentFiles, ReceivedFiles       int
+	Waiting                        []string   // what has not arrived yet, in sentences
+	Rejected                       []Rejected // files that were set aside
+	Notices                        []string   // what a person should know, in sentences
+	Conflicts                      int        // on which people disagree, in the cohorts that the share carries
+	ReadOnly                       string     // why nothing could be sent, in a sentence; empty where it could
+	Question                       string     // what a person has to decide first, in a sentence with the command
+}
+
+// Rejected is a file of a place that was set aside.
+type Rejected struct{ File, Why string }
+
+// exchange is one sync of one share with one place: list, import, then export.
+type exchange struct {
+	ctx    context.Context
+	b      *Book
+	w      *wireShare
+	p      share.Place
+	target string
+	o      SyncOptions
+	out    *Synced
+	key    ed25519.PrivateKey
+
+	identities map[model.ID]*share.Identity // of the epochs that this book was told of
+	files      heldFiles
+	place      listing
+
+	met     met  // whom and what the import touched
+	lacking bool // the place is new to the share: that all is missing there is as it should be
+	mute    bool // nothing is sent
+}
+
+// met is what an import touched.
+type met struct {
+	people, cohorts map[model.ID]bool
+	loose           bool // texts came apart from their gestures
+	late            bool // texts came of gestures that were here before
+}
+
+// Sync brings in what is new in a place and sends there what is new here. Files that can't be used are set
+// aside and named: they are no error. The errors are those of package share of the place as a whole,
+// ErrOtherShare, ErrEmptied, ErrNoShare, and those of writing the book. What was done until then stays.
+func (b *Book) Sync(ctx context.Context, space model.ID, p share.Place, target string, o SyncOptions) (*Synced, error) {
+	b.syncing.Lock()
+	defer b.syncing.Unlock()
+	e, err := b.newExchange(ctx, space, p, target, o)
+	if err != nil {
+		return nil, err
+	}
+	return e.out, e.run()
+}
+
+func (b *Book) newExchange(ctx context.Context, space model.ID, p share.Place, target string, o SyncOptions) (*exchange, error) {
+	b.Flush()
+	w, err := b.shareOf(space)
+	if err != nil {
+		return nil, err
+	}
+	e := &exchange{ctx: ctx, b: b, w: w, p: p, target: target, o: o, out: &Synced{Target: target},
+		met: met{people: map[model.ID]bool{}, cohorts: map[model.ID]bool{}}}
+	if err := e.learnEpochs(); err != nil {
+		return nil, err
+	}
+	if e.key, err = b.signingKey(); err != nil {
+		return nil, err
+	}
+	return e, b.viewOnce(func(tx *bolt.Tx) error {
+		e.files, err = readHeld(tx, b.sealer, w.Space)
+		if err == nil {
+			e.place, err = readListing(tx, b.sealer, w.Space, target)
+		}
+		return err
+	})
+}
+
+// learnEpochs reads what the epochs' files are sealed to.
+func (e *exchange) learnEpochs() error {
+	e.identities = map[model.ID]*share.Identity{}
+	for _, epoch := range append([]wireEpoch{e.w.Epoch}, e.w.Earlier...) {
+		id, err := epoch.identity()
+		if err != nil {
+			return err
+		}
+		e.identities[model.ID(epoch.ID)] = id
+	}
+	return nil
+}
+
+func (e *exchange) run() error {
+	if err := e.p.Probe(e.ctx); err != nil {
+		return err
+	}
+	if err := e.goOn(); err != nil {
+		return err
+	}
+	err := e.exchange()
+	if done := e.finish(err == nil); err == nil {
+		err = done
+	}
+	return err
+}
+
+func (e *exchange) exchange() error {
+	if err := e.list(); err != nil {
+		return err
+	}
+	if err := e.judge(); err != nil {
+		return err
+	}
+	if err := e.read(); err != nil {
+		return err
+	}
+	if err := e.arrived(); err != nil {
+		return err
+	}
+	if err := e.heed(); err != nil {
+		return err
+	}
+	if e.w.Behind != "" {
+		e.mute = true // what is not cut here yet is listed once the new passphrase is given
+		return nil
+	}
+	if err := e.cut(); err != nil {
+		return err
+	}
+	if e.mute {
+		return nil
+	}
+	if err := e.send(); err != nil {
+		return err
+	}
+	return e.clearOld()
+}
+
+// goOn makes a new incarnation where the book is on another machine, or in another place, than when it
+// last met the share: it may be a copy of one that goes on elsewhere.
+func (e *exchange) goOn() error {
+	moved, err := e.b.elsewhere()
+	if err != nil || !moved {
+		return err
+	}
+	if err := e.b.newIncarnation(); err != nil {
+		return err
+	}
+	if len(e.w.CutBy) > 0 {
+		e.notice("this book was moved or copied: it goes on under a number of its own, so that nothing gets mixed up with the other one")
+	}
+	return nil
+}
+
+func (e *exchange) notice(text string) { e.out.Notices = append(e.out.Notices, text) }
+
+func (e *exchange) progress(what string, done, all int64) {
+	if e.o.Progress != nil {
+		e.o.Progress(SyncProgress{What: what, Done: done, All: all})
+	}
+}
+
+// ask notes what a person has to decide; until then nothing is sent.
+func (e *exchange) ask(question string) {
+	e.mute = true
+	if e.out.Question == "" {
+		e.out.Question = question
+	}
+}
+
+// finish keeps what was learned of the place, and when it was.
+func (e *exchange) finish(done bool) error {
+	e.mend()
+	e.out.Waiting = append(e.out.Waiting, e.waiting()...)
+	return e.b.changeShare(e.w, func(sh *shelf, t *sums) error {
+		if done {
+			e.w.Synced = e.b.world.Now().UnixMilli()
+			if e.w.Counted != t.Log.Count || e.w.Counted == 0 {
+				e.w.Counted = t.Log.Count
+			}
+		}
+		return e.place.write(sh.tx, sh.sealer, e.w.Space)
+	})
+}
+
+// mend counts what people disagree on, where that can have changed.
+func (e *exchange) mend() {
+	logged := e.b.gestures()
+	if e.w.Counted == logged && logged > 0 {
+		e.out.Conflicts = int(e.w.Disputes)
+		return
+	}
+	found := map[oplog.OpID]bool{}
+	for _, id := range idsOf(e.w.Cohorts) {
+		c, err := e.b.Load(id)
+		if errors.Is(err, ErrNoCohort) {
+			continue // its plan has not arrived
+		}
+		if err != nil {
+			return // whoever shows the cohort says why
+		}
+		c.disputed(found)
+	}
+	e.out.Conflicts, e.w.Disputes = len(found), uint64(len(found))
+}
+
+// gestures is how many the log has.
+func (b *Book) gestures() uint64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.logged
+}
+
+// disputed notes each field on which people disagree in a cohort, by the value that is shown: what two
+// records of a person say differently is met in each of their cohorts.
+func (c *Cohort) disputed(found map[oplog.OpID]bool) {
+	add := func(sides []Side) {
+		for i, s := range sides {
+			if i == 0 || s.Field != sides[i-1].Field {
+				found[s.Op] = true
+			}
+		}
+	}
+	for _, p := range c.People {
+		add(c.Questions(p))
+		for _, cell := range p.Marks {
+			add(cell.Conflict)
+		}
+		for _, m := range p.MakeUps {
+			add(m.Conflict)
+		}
+	}
+}
+
+// signingKey is what this laptop signs its files with.
+func (b *Book) signingKey() (ed25519.PrivateKey, error) {
+	device, err := b.deviceKept()
+	if err != nil {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(device.Seed), nil
+}
+
+func (b *Book) deviceKept() (wireDevice, error) {
+	var device wireDevice
+	err := b.viewOnce(func(tx *bolt.Tx) error {
+		plain, err := getSealed(tx, b.sealer, bucketMeta, keyDevice)
+		if err != nil {
+			return err
+		}
+		if oplog.Decode(plain, &device) != nil || len(device.Seed) != ed25519.SeedSize || len(device.Incarnation) != 8 {
+			return fmt.Errorf("%w: it does not say which laptop this is", ErrDamaged)
+		}
+		return nil
+	})
+	return device, err
+}
+
+// keyWhere is where the book was when it last met a share: a hash of machine and path.
+var keyWhere = []byte("where")
+
+// elsewhere reports whether the book met a share in another place than where it is now.
+func (b *Book) elsewhere() (bool, error) {
+	here, moved := whereHash(b.path), false
+	err := b.viewOnce(func(tx *bolt.Tx) error {
+		was, err := getSealed(tx, b.sealer, bucketMeta, keyWhere)
+		moved = string(was) != string(here)
+		return err
+	})
+	return moved, err
+}
+
+// newIncarnation makes the book go on under a new number: what it cut so far is another's.
+func (b *Book) newIncarnation() error {
+	device, err := b.deviceKept()
+	if err != nil {
+		return err
+	}
+	fresh := make([]byte, 8)
+	if _, err := readFull(b.world.Chance, fresh); err != nil {
+		return err
+	}
+	device.Incarnation = fresh
+	err = b.update(func(tx *bolt.Tx) error {
+		if err := putSealed(tx, b.sealer, bucketMeta, keyWhere, whereHash(b.path)); err != nil {
+			return err
+		}
+		return putSealed(tx, b.sealer, bucketMeta, keyDevice, oplog.Encode(device))
+	}, func(tx *bolt.Tx) bool {
+		plain, err := getSealed(tx, b.sealer, bucketMeta, keyDevice)
+		return err == nil && string(plain) == string(oplog.Encode(device))
+	})
+	if err != nil {
+		return fmt.Errorf("go on under a new number: %w", err)
+	}
+	b.mu.Lock()
+	b.incarnation = [8]byte(fresh)
+	b.mu.Unlock()
+	return nil
+}
+
+// incarnationNow is the number under which the book goes on.
+func (b *Book) incarnationNow() [8]byte {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.incarnation
+}
+
+// seenFile is how a file looked in a place when it was last read there.
+type seenFile struct {
+	_       struct{} `cbor:",toarray"`
+	Size    int64
+	Changed int64
+	Tag     string
+	Hash    []byte // of its bytes
+	Why     string // it was set aside; empty where it is what it says
+	Fresh   bool   // this book put it there: how it looks is not known yet
+}
+
+// listing is what is known of a place.
+type listing struct {
+	target [8]byte
+	now    []share.Entry
+	seen   map[[16]byte]seenFile
+	dirty  map[[16]byte]bool
+	good   map[share.Hash]bool // they lie there under their own names, whole
+}
+
+func nameHash(name string) [16]byte {
+	sum := sha256.Sum256([]byte(name))
+	return [16]byte(sum[:16])
+}
+
+func readListing(tx *bolt.Tx, s *seal.Sealer, space []byte, target string) (listing, error) {
+	sum := nameHash(target)
+	l := listing{target: [8]byte(sum[:8]), seen: map[[16]byte]seenFile{}, dirty: map[[16]byte]bool{}, good: map[share.Hash]bool{}}
+	prefix := heldKey(space, heldSeen, l.target[:])
+	err := eachSealed(tx, s, bucketSegments, prefix, func(key, plain []byte) error {
+		var f seenFile
+		if len(key) != len(prefix)+16 || oplog.Decode(plain, &f) != nil {
+			return notWritten(bucketSegments)
+		}
+		l.seen[[16]byte(key[len(prefix):])] = f
+		return nil
+	})
+	return l, err
+}
+
+// note keeps how a file looks.
+func (l *listing) note(name string, f seenFile) {
+	h := nameHash(name)
+	l.seen[h], l.dirty[h] = f, true
+}
+
+func (l *listing) write(tx *bolt.Tx, s *seal.Sealer, space []byte) error {
+	for h := range l.dirty {
+		f, here := l.seen[h]
+		key := heldKey(space, heldSeen, l.target[:], h[:])
+		if !here {
+			if err := tx.Bucket([]byte(bucketSegments)).Delete(key); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := putSealed(tx, s, bucketSegments, key, oplog.Encode(f)); err != nil {
+			return err
+		}
+	}
+	clear(l.dirty)
+	return nil
+}
+
+// same reports whether a file looks as when it was last read.
+func (f seenFile) same(e share.Entry) bool {
+	return f.Size == e.Size && (f.Fresh || f.Changed == millis(e.Changed) && f.Tag == e.Tag)
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
