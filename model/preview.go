@@ -20,7 +20,7 @@ func Preview(c *Cohort, rule Rule, entries []Entry, asOf Moment) []Effect {
 	var effects []Effect
 	for _, e := range entries {
 		before := now.Account(e)
-		another := !rule.sameCourse(c.Rule)
+		another := !rule.SameCourse(c.Rule)
 		if another {
 			e.Required = e.ByRule
 		}

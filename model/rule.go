@@ -51,11 +51,11 @@ func (r Rule) Check(c *Cohort) error {
 func (r Rule) Equal(o Rule) bool {
 	return r.AllowanceMinutes == o.AllowanceMinutes && r.GraceMinutes == o.GraceMinutes &&
 		slices.Equal(r.MustAttendDays, o.MustAttendDays) && slices.Equal(r.MustAttendTopics, o.MustAttendTopics) &&
-		r.sameCourse(o)
+		r.SameCourse(o)
 }
 
-// sameCourse reports whether two rules ask for the same course before.
-func (r Rule) sameCourse(o Rule) bool {
+// SameCourse reports whether two rules ask for the same course before.
+func (r Rule) SameCourse(o Rule) bool {
 	return r.Requires == o.Requires && slices.Equal(r.AcceptsInstead, o.AcceptsInstead)
 }
 

@@ -2,10 +2,13 @@ package ui
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"rollbook/store"
+	"rollbook/store/oplog"
 	"rollbook/ui/kit"
 )
 
@@ -57,6 +60,53 @@ func TestATinyWindowAsksNothingThatCanNotBeSeen(t *testing.T) {
 	m.Update(tea.KeyPressMsg{Code: 'q', Text: "q"})
 	if m.stack.Len() != 1 || !shows(m, "1 change is not saved. Quit and lose it?") {
 		t.Errorf("q in a larger window: %d overlays\n%q", m.stack.Len(), m.frame().Lines)
+	}
+}
+
+func TestQuittingSaysWhatWouldBeLost(t *testing.T) {
+	m, back := unsavedRoot(t)
+	defer back()
+	press(m, "p", "P")
+	if m.room.Unsaved() != 3 {
+		t.Fatalf("%d changes are not saved", m.room.Unsaved())
+	}
+	id, err := m.room.Book.NewID()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.room.Commit(oplog.Single, "", m.room.Cohort.EditNote(store.Note{ID: id, Day: 1, Text: "the projector is broken"})...)
+	for _, size := range [][2]int{{80, 24}, {60, 20}} {
+		m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		_, cmd := m.Update(tea.KeyPressMsg{Code: 'q', Text: "q"})
+		settle(m, cmd)
+		for _, line := range []string{"4 changes are not saved. Quit and lose them?", "20 marks and 1 note:",
+			"1 Person A: absent", "2 Person B: present", "18 people: present", "note on day 1", "! not saved: 20 marks and 1 note"} {
+			if !shows(m, line) {
+				t.Errorf("%d by %d: q does not say %q:\n%s", size[0], size[1], line, strings.Join(m.frame().Lines, "\n"))
+			}
+		}
+		if shows(m, "projector") {
+			t.Error("q says the words of a note")
+		}
+		press(m, "esc")
+	}
+	m.room.Curtain = true
+	press(m, "q")
+	if !shows(m, "1 Person A: absent") || shows(m, "note on day 1") || !shows(m, "something that the curtain hides") {
+		t.Errorf("behind the curtain q says\n%s", strings.Join(m.frame().Lines, "\n"))
+	}
+}
+
+func TestQuittingNamesTheFirstOfManyThatWouldBeLost(t *testing.T) {
+	m, back := unsavedRoot(t)
+	defer back()
+	for range 9 {
+		press(m, "p")
+	}
+	press(m, "1", "c", "1", "p") // the same mark again
+	press(m, "q")
+	if !shows(m, "10 marks:") || !shows(m, "5 Person E: present") || shows(m, "6 Person F: present │") || !shows(m, "and 7 more") {
+		t.Errorf("q says\n%s", strings.Join(m.frame().Lines, "\n"))
 	}
 }
 

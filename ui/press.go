@@ -250,8 +250,9 @@ func (m *root) quit() tea.Cmd {
 		return m.askToLose()
 	}
 	m.leaving = true
-	book, settled := m.room.Book, m.room.Settled()
+	book, settled, stopped := m.room.Book, m.room.Settled(), m.exchange.Stop()
 	return func() tea.Msg {
+		stopped()
 		book.Flush()
 		if !settled() {
 			return unsavedMsg{}
@@ -260,24 +261,34 @@ func (m *root) quit() tea.Cmd {
 	}
 }
 
-// askToLose asks whether to quit without what could not be saved.
+// askToLose asks whether to quit without what could not be saved, and says what that is.
 func (m *root) askToLose() tea.Cmd {
 	m.leaving = false
-	if m.small() || m.cover != nil {
+	r := m.room
+	switch {
+	case m.small() || m.cover != nil:
 		return nil // the question could not be seen: the window says what is not saved, see frame
+	case r.Unsaved() == 0: // it was saved after all, at another try
+		return m.quit()
 	}
 	lose := "lose them"
-	if m.room.Unsaved() == 1 {
+	if r.Unsaved() == 1 {
 		lose = "lose it"
 	}
-	return kit.Open(&kit.Confirm{Theme: m.room.Theme, Question: unsaved(m.room.Unsaved()) + " not saved. Quit and " + lose + "?",
-		Yes: "quit and " + lose, No: "stay", Do: m.leave})
+	count := r.UnsavedCount()
+	ask := &kit.Confirm{Theme: r.Theme, Question: unsaved(r.Unsaved()) + " not saved. Quit and " + lose + "?",
+		Detail: count, Yes: "quit and " + lose, No: "stay", Do: m.leave}
+	if lines := r.UnsavedLines(); len(lines) > 0 {
+		ask.Detail = strings.Join(append([]string{count + ":"}, lines...), "\n")
+	}
+	return kit.Batch(kit.Warn("not saved: "+count), kit.Open(ask))
 }
 
 func (m *root) leave() tea.Cmd {
 	m.leaving = true
-	book := m.room.Book
+	book, stopped := m.room.Book, m.exchange.Stop()
 	return func() tea.Msg {
+		stopped()
 		book.Flush()
 		return tea.QuitMsg{}
 	}

@@ -63,14 +63,7 @@ func (g *gesture) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 			return false, g.Start()
 		}
 	case tea.KeyPressMsg:
-		if key := msg.String(); key == "esc" || key == "q" || key == "ctrl+c" {
-			return true, nil
-		}
-		cmd, found := kit.Press(g.Keys(), msg)
-		if !found {
-			cmd = kit.Send(kit.BesidesMsg{Key: msg})
-		}
-		return false, cmd
+		return kit.PressPage(g.Keys(), msg)
 	}
 	return false, nil
 }
@@ -118,29 +111,18 @@ func (g *gesture) View(w, h int) kit.Frame {
 	if h < 4 {
 		return kit.Frame{Lines: head}
 	}
-	head = append(head, t.Cut(g.madeBy(), w))
+	l := kit.Listing{Theme: t, Head: append(head, t.Cut(g.madeBy(), w)), Failed: unread(g.err), Body: g.grid.View, Foot: g.foot(w, h)}
 	switch {
 	case g.err != nil:
-		for _, line := range t.Wrap(kit.ConflictSign+" the journal could not be read: "+room.Sentence(g.err), w) {
-			head = append(head, t.Bad.Render(line))
-		}
-		return kit.Frame{Lines: head[:min(len(head), h)], Cursor: kit.Point{Y: 2}}
 	case !g.loaded:
-		return kit.Frame{Lines: append(head, t.Faint.Render(t.Cut("reading the journal", w))), Cursor: kit.Point{Y: 2}}
+		l.Reading = reading{}.words()
+	default:
+		for _, line := range t.Wrap(g.state(), w) {
+			l.Head = append(l.Head, t.Strong.Render(line))
+		}
+		l.Head = append(l.Head[:min(len(l.Head), h/2)], "")
 	}
-	for _, line := range t.Wrap(g.state(), w) {
-		head = append(head, t.Strong.Render(line))
-	}
-	head = append(head[:min(len(head), h/2)], "")
-	foot := g.foot(w, h)
-	f := g.grid.View(w, h-len(head)-len(foot))
-	f.Cursor.Y += len(head)
-	f.Lines = append(head, f.Lines...)
-	for len(f.Lines) < h-len(foot) {
-		f.Lines = append(f.Lines, "")
-	}
-	f.Lines = append(f.Lines, foot...)
-	return f
+	return l.View(w, h)
 }
 
 func (g *gesture) madeBy() string {
@@ -170,13 +152,7 @@ func (g *gesture) foot(w, h int) []string {
 		return nil
 	}
 	ch := g.at(g.grid.Row)
-	lines := []string{""}
-	for _, line := range g.r.Theme.Wrap(join(g.field(ch), g.value(ch)), w) {
-		if len(lines) < 4 {
-			lines = append(lines, g.r.Theme.Faint.Render(line))
-		}
-	}
-	return lines
+	return g.r.Theme.Footing(join(g.field(ch), g.value(ch)), w, 3)
 }
 
 func (g *gesture) at(row int) *store.Changed {

@@ -117,14 +117,7 @@ func (p *Page) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 			return false, p.load()
 		}
 	case tea.KeyPressMsg:
-		if key := msg.String(); key == "esc" || key == "q" || key == "ctrl+c" {
-			return true, nil
-		}
-		cmd, found := kit.Press(p.Keys(), msg)
-		if !found {
-			cmd = kit.Send(kit.BesidesMsg{Key: msg})
-		}
-		return false, cmd
+		return kit.PressPage(p.Keys(), msg)
 	}
 	return false, nil
 }
@@ -139,33 +132,23 @@ func (p *Page) focused() *line {
 
 // View draws the list, and under it all of the focused line.
 func (p *Page) View(w, h int) kit.Frame {
-	t := p.r.Theme
 	if w < 1 || h < 1 {
 		return kit.Frame{}
 	}
-	head := []string{p.heading(w)}
-	switch {
-	case h < 2:
-		return kit.Frame{Lines: head}
-	case p.err != nil:
-		lines := t.Wrap(kit.ConflictSign+" the journal could not be read: "+room.Sentence(p.err), w)
-		for _, line := range lines[:min(len(lines), h-1)] {
-			head = append(head, t.Bad.Render(line))
-		}
-		return kit.Frame{Lines: head, Cursor: kit.Point{Y: 1}}
-	case !p.loaded:
-		return kit.Frame{Lines: append(head, t.Faint.Render(t.Cut(p.reading.words(), w))), Cursor: kit.Point{Y: 1}}
-	}
-	foot := p.foot(w, h)
 	p.lay(w)
-	f := p.grid.View(w, h-1-len(foot))
-	f.Lines = append(head, f.Lines...)
-	f.Cursor.Y++
-	for len(f.Lines) < h-len(foot) {
-		f.Lines = append(f.Lines, "")
+	l := kit.Listing{Theme: p.r.Theme, Head: []string{p.heading(w)}, Failed: unread(p.err), Body: p.grid.View, Foot: p.foot(w, h)}
+	if !p.loaded {
+		l.Reading = p.reading.words()
 	}
-	f.Lines = append(f.Lines, foot...)
-	return f
+	return l.View(w, h)
+}
+
+// unread says why a journal could not be read, empty where it was.
+func unread(err error) string {
+	if err == nil {
+		return ""
+	}
+	return "the journal could not be read: " + room.Sentence(err)
 }
 
 // heading says of what this is the journal, and how many lines there are.
@@ -237,13 +220,7 @@ func (p *Page) foot(w, h int) []string {
 	if l == nil || h < 10 {
 		return nil
 	}
-	lines := []string{""}
-	for _, words := range p.r.Theme.Wrap(fmt.Sprintf("%s, %s, %s: %s", p.when(l.at), l.by, l.device, p.words(l)), w) {
-		if len(lines) < 4 {
-			lines = append(lines, p.r.Theme.Faint.Render(words))
-		}
-	}
-	return lines
+	return p.r.Theme.Footing(fmt.Sprintf("%s, %s, %s: %s", p.when(l.at), l.by, l.device, p.words(l)), w, 3)
 }
 
 // Place is a page.

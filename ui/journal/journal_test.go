@@ -207,7 +207,7 @@ func TestAGestureOfAnEarlierDateIsAskedAboutOnce(t *testing.T) {
 	w.now = w.now.AddDate(0, 0, 1)
 	w.Open(journal.History(w.r, w.id(1), w.block(0)))
 	w.Press("u")
-	w.Sees("Undo of Mon 2 Mar 2026: 1 Maya Lopez: absent?")
+	w.Sees("Undo '1 Maya Lopez: absent' of Mon 2 Mar 2026?")
 	w.Press("y")
 	if got := w.states(); got != "....." || w.Stack.Len() != 1 {
 		t.Errorf("undone to %s, %d overlays", got, w.Stack.Len())

@@ -12,6 +12,7 @@ type Editor struct {
 	Hint  string // under the title
 	Under string // under the text
 	Text  string // what stands there at first
+	After int    // how many bytes of it stand behind the cursor at first
 	// Status is drawn at the right of the title ("written together", "draft kept"); may be nil.
 	Status func() string
 	// Changed is called after each change; the caller keeps the draft. May be nil.
@@ -32,7 +33,15 @@ func (e *Editor) start() {
 		e.started = true
 		e.area.w = 80
 		e.area.fill(e.Text)
+		e.area.at = max(0, len(e.area.s)-max(0, e.After))
+		e.area.settle()
 	}
+}
+
+// Rest is how many bytes of the text stand behind the cursor now.
+func (e *Editor) Rest() int {
+	e.start()
+	return len(e.area.s) - e.area.at
 }
 
 // Now is the text as it stands.

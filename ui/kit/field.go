@@ -35,6 +35,9 @@ type Field struct {
 	// Check is asked after each change, and its sentence shown under the field; nil: anything goes.
 	// It gets "yes" or "no" of a YesNoField.
 	Check func(text string) error
+	// Understood says what the text is taken for once something was typed, before it is saved: a date in
+	// words. nil or "": nothing.
+	Understood func(text string) string
 	// When says whether the field is there at all; it is neither seen nor reached nor checked while
 	// it isn't. nil: always.
 	When func() bool
@@ -58,6 +61,14 @@ func (f *Field) start() {
 }
 
 func (f *Field) there() bool { return f.When == nil || f.When() }
+
+// understood is what was typed, in words.
+func (f *Field) understood() string {
+	if f.Understood == nil || !f.touched {
+		return ""
+	}
+	return f.Understood(f.Text)
+}
 
 // Err is what is wrong with the value now, nil when nothing is.
 func (f *Field) Err() error {

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -216,6 +217,9 @@ func (f *Form) under(field *Field, focused bool, indent, w int) (lines []string)
 	style, says := t.Faint, ""
 	if focused {
 		says = field.Hint
+		if understood := field.understood(); understood != "" {
+			says = strings.TrimSuffix(understood+"; "+says, "; ")
+		}
 	}
 	if field.touched || f.tried {
 		if err := field.Err(); err != nil {

@@ -52,6 +52,7 @@ func (s *Screen) choose() tea.Cmd {
 	}
 	for _, p := range cohort.People {
 		add(subject{person: p.Trainee.ID}, "")
+		c.Items[len(c.Items)-1].Why = s.r.WhyNoWords(p.Trainee.ID)
 	}
 	for _, d := range cohort.Days {
 		if d.Number != s.r.Day {

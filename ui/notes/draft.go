@@ -39,8 +39,8 @@ type (
 )
 
 // change notes what is to be kept, and writes it at once or when the pace has passed.
-func (d *draft) change(text string, together bool) tea.Cmd {
-	d.want, d.hurry = kept{at: d.now(), together: together, text: text}, false
+func (d *draft) change(text string, together bool, after int) tea.Cmd {
+	d.want, d.hurry = kept{at: d.now(), together: together, after: after, text: text}, false
 	return d.next()
 }
 
@@ -50,7 +50,7 @@ func (d *draft) settled() bool { return !d.writing && d.same() }
 // same compares without the time, which each change sets anew.
 func (d *draft) same() bool {
 	had := decodeKept(d.has)
-	return had.text == d.want.text && (had.together == d.want.together || d.want.text == "")
+	return had.text == d.want.text && (d.want.text == "" || had.together == d.want.together && had.after == d.want.after)
 }
 
 // next is the command that the draft needs now, nil for none.

@@ -162,7 +162,7 @@ func (e *editor) begin(got draftMsg) (done bool, cmd tea.Cmd) {
 		e.draft.has = got.draft
 		cmds = append(cmds, e.draft.write())
 	case last.text != "":
-		e.Text, e.together = last.text, last.together
+		e.Text, e.After, e.together = last.text, last.after, last.together
 		e.draft.has, e.draft.want = got.draft, last
 		say := "a draft was kept"
 		if !last.at.IsZero() {
@@ -196,7 +196,7 @@ func (e *editor) changed() tea.Cmd {
 	if text == e.was && e.together == e.before || strings.TrimSpace(text) == "" {
 		text = ""
 	}
-	return e.draft.change(text, e.together)
+	return e.draft.change(text, e.together, e.Rest())
 }
 
 func (e *editor) leave() (done bool, cmd tea.Cmd) {

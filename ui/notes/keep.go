@@ -6,13 +6,13 @@ import (
 	"rollbook/ui/room"
 )
 
-// Keep writes the draft without waiting for the pace: the screen is being locked. What could not be
-// written then is not tried again.
+// Keep writes the draft without waiting for the pace, with the place of the cursor: the screen is being
+// locked. What could not be written then is not tried again.
 func (e *editor) Keep() tea.Cmd {
 	if e.state != writing || e.draft.hurry && e.draft.err != nil {
 		return nil
 	}
-	e.draft.hurry = true
+	e.draft.hurry, e.draft.want.after = true, e.Rest()
 	return e.draft.write()
 }
 

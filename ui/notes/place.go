@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -108,11 +109,12 @@ func find(c *store.Cohort, id model.ID) *store.Note {
 	return nil
 }
 
-// kept is a draft as the book keeps it: a line that says when, and whether it is written together,
-// then the text.
+// kept is a draft as the book keeps it: a line that says when, whether it is written together, and how
+// many bytes stand behind the cursor, where any do; then the text.
 type kept struct {
 	at       time.Time
 	together bool
+	after    int
 	text     string
 }
 
@@ -124,18 +126,26 @@ func (k kept) encode() string {
 	if k.together {
 		head += " together"
 	}
+	if k.after > 0 {
+		head += " after " + strconv.Itoa(k.after)
+	}
 	return head + "\n" + k.text
 }
 
 // decodeKept reads what encode wrote; anything else is taken as text.
 func decodeKept(draft string) kept {
 	head, text, two := strings.Cut(draft, "\n")
+	head, rest, _ := strings.Cut(head, " after ")
 	stamp, together := strings.CutSuffix(head, " together")
 	at, err := time.Parse(time.RFC3339, stamp)
 	if !two || err != nil {
 		return kept{text: draft}
 	}
-	return kept{at: at, together: together, text: text}
+	after, err := strconv.Atoi(rest)
+	if err != nil || after < 0 || after > len(text) {
+		after = 0
+	}
+	return kept{at: at, together: together, after: after, text: text}
 }
 
 // Unfinished is the command that says which notes of the cohort on the screen were left unfinished,

@@ -8,7 +8,7 @@ import (
 func TestPlacesHoldNoNamesAndLeadBack(t *testing.T) {
 	d := newDesk(t)
 	d.write("maya", "words")
-	c := d.r.Cohort
+	c := d.Room.Cohort
 	for _, s := range []subject{{day: 2}, {topic: "First Contact"}, {person: d.row(3)}} {
 		place := s.place(c)
 		if back, ok := subjectAt(c, place); !ok || back != s {

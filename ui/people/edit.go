@@ -28,7 +28,8 @@ type edit struct {
 }
 
 // Edit is the form of what is known of a person: their texts, and their first and last day. Saving
-// is one gesture. Behind the curtain it has the name and how to say it only.
+// is one gesture. Behind the curtain it has the name and how to say it only; of somebody who was
+// forgotten, the days only.
 func Edit(r *room.Room, id model.ID) kit.Overlay {
 	p := person(r, id)
 	if p == nil {
@@ -36,6 +37,14 @@ func Edit(r *room.Room, id model.ID) kit.Overlay {
 	}
 	e := &edit{r: r, id: id}
 	form := &kit.Form{Theme: r.Theme, Title: label(p), Save: e.save}
+	if p.Forgotten {
+		if !hasDays(r, p) || r.Curtain {
+			return nothingWritten(r)
+		}
+		e.days(r.Cohort, p)
+		form.Sections = []kit.Section{{Title: "On the roster", Fields: []*kit.Field{e.from, e.to}}}
+		return form
+	}
 	e.name = &kit.Field{Label: "Name", Text: p.Name, Hint: "the name that they use", Check: needName}
 	e.say = &kit.Field{Label: "Say it like", Text: p.Say, Hint: "how to say the name aloud: MY-ah"}
 	e.strike = &kit.Field{Kind: kit.YesNoField, Label: "Strike old", Yes: true, When: e.renamed,
@@ -51,13 +60,16 @@ func Edit(r *room.Room, id model.ID) kit.Overlay {
 	e.worksite = &kit.Field{Label: "Worksite", Text: p.Worksite, Hint: "where they work; may stay empty"}
 	e.certificate = &kit.Field{Label: "Name there", Text: p.Certificate, Hint: "as it is to be printed; empty: the name that they use"}
 	form.Sections = []kit.Section{{Fields: []*kit.Field{e.name, e.say, e.strike, e.pronouns, e.email, e.phone, e.worksite}}}
-	if len(p.Guest) == 0 && len(r.Cohort.Days) > 0 {
+	if hasDays(r, p) {
 		e.days(r.Cohort, p)
 		form.Sections = append(form.Sections, kit.Section{Title: "On the roster", Fields: []*kit.Field{e.from, e.to}})
 	}
 	form.Sections = append(form.Sections, kit.Section{Title: "For the certificate only: shown nowhere else", Fields: []*kit.Field{e.certificate}})
 	return form
 }
+
+// hasDays reports whether a person has a first and a last day, which a guest has not.
+func hasDays(r *room.Room, p *store.Person) bool { return len(p.Guest) == 0 && len(r.Cohort.Days) > 0 }
 
 // days makes the fields of the first and the last day.
 func (e *edit) days(c *store.Cohort, p *store.Person) {

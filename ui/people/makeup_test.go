@@ -15,72 +15,72 @@ func TestAMissedBlockIsMadeUpAndUndoOwesItAgain(t *testing.T) {
 	d := told(t)
 	block := d.block(2, 0)
 	before := d.gestures()
-	d.open(PageOf(d.r, d.row(1)))
+	d.Open(PageOf(d.Room, d.row(1)))
 	d.on("3 h missed: can be made up")
-	d.keys("m")
-	d.sees("1 Maya Lopez: make up day 2, 09:00–12:00 Language", "3 h", "2026-03-03", "Asha", "< one to one >",
+	d.Press("m")
+	d.Sees("1 Maya Lopez: make up day 2, 09:00–12:00 Language", "3 h", "2026-03-03", "Asha", "< one to one >",
 		"all of it is made up then. The mark stays as it is.")
-	d.keys("ctrl+u", "'1h", "tab", "ctrl+u", "'+2", "tab", "ctrl+u", "'Ben")
-	d.sees("1 h of day 2, Language made up on Thu 5 Mar, one to one; 2 h left to make up; that date is still to come")
-	d.keys("ctrl+s")
+	d.Press("ctrl+u", "'1h", "tab", "ctrl+u", "'+2", "tab", "ctrl+u", "'Ben")
+	d.Sees("1 h of day 2, Language made up on Thu 5 Mar, one to one; 2 h left to make up; that date is still to come")
+	d.Press("ctrl+s")
 	p := d.stored(1)
 	if len(p.MakeUps) != 1 || p.MakeUps[0].Minutes != 60 || p.MakeUps[0].Block != block || p.MakeUps[0].Date != model.DateOf(2026, 3, 5) ||
 		p.MakeUps[0].With != "Ben" || p.Cell(block).Mark.State != model.Absent {
-		t.Fatalf("stored %+v; said %q", p.MakeUps, d.said)
+		t.Fatalf("stored %+v; said %q", p.MakeUps, d.Said)
 	}
 	if n := d.gestures() - before; n != 1 {
 		t.Errorf("%d gestures", n)
 	}
-	d.sees("1 h of day 2, Language, on Thu 5 Mar 2026, one to one, with Ben.", "1 h made up: 2 h can still be made up")
-	d.keys("u")
-	if p := d.stored(1); len(p.MakeUps) != 0 || d.r.Cohort.Owing(p, block) != 180 {
+	d.Sees("1 h of day 2, Language, on Thu 5 Mar 2026, one to one, with Ben.", "1 h made up: 2 h can still be made up")
+	d.Press("u")
+	if p := d.stored(1); len(p.MakeUps) != 0 || d.Room.Cohort.Owing(p, block) != 180 {
 		t.Errorf("undone: %+v", p.MakeUps)
 	}
-	d.sees("3 h missed: can be made up")
+	d.Sees("3 h missed: can be made up")
 }
 
 func TestAMakeUpCannotExceedWhatWasMissed(t *testing.T) {
 	d := told(t)
-	d.open(MakeUp(d.r, d.row(1), d.block(1, 0)))
-	d.keys("ctrl+u", "'1h")
-	d.sees("! 1 Maya Lopez has 20 min to make up in day 1, 09:00 Language, not 1 h: give no more minutes than that")
-	d.keys("ctrl+s")
-	if d.stack.Len() != 1 || len(d.stored(1).MakeUps) != 0 {
-		t.Fatalf("it was taken; said %q", d.said)
+	d.Open(MakeUp(d.Room, d.row(1), d.block(1, 0)))
+	d.Press("ctrl+u", "'1h")
+	d.Sees("! 1 Maya Lopez has 20 min to make up in day 1, 09:00 Language, not 1 h: give no more minutes than that")
+	d.Press("ctrl+s")
+	if d.Stack.Len() != 1 || len(d.stored(1).MakeUps) != 0 {
+		t.Fatalf("it was taken; said %q", d.Said)
 	}
-	d.keys("ctrl+u", "'soon", "ctrl+s")
-	if !strings.Contains(d.last(), "type minutes, or hours and minutes") {
-		t.Errorf("said %q", d.last())
+	d.Press("ctrl+u", "'soon", "ctrl+s")
+	if !strings.Contains(d.Last(), "type minutes, or hours and minutes") {
+		t.Errorf("said %q", d.Last())
 	}
-	d.keys("ctrl+u", "'20", "ctrl+s")
-	if p := d.stored(1); len(p.MakeUps) != 1 || d.last() != "1 Maya Lopez: 20 min of day 1, Language made up on Tue 3 Mar" {
-		t.Errorf("stored %+v, said %q", p.MakeUps, d.last())
+	d.Press("ctrl+u", "'20", "ctrl+s")
+	if p := d.stored(1); len(p.MakeUps) != 1 || d.Last() != "1 Maya Lopez: 20 min of day 1, Language made up on Tue 3 Mar" {
+		t.Errorf("stored %+v, said %q", p.MakeUps, d.Last())
 	}
 }
 
 func TestAMakeUpIsChangedOrTakenAway(t *testing.T) {
 	d := told(t)
 	block := d.block(2, 0)
-	d.open(MakeUp(d.r, d.row(1), block))
-	d.keys("ctrl+u", "'1h", "ctrl+s")
-	d.open(MakeUp(d.r, d.row(1), block))
-	d.sees("change: 1 h on Tue 3 Mar 2026", "one to one, with Asha", "another one", "2 h left to make up")
-	d.keys("home", "enter", "ctrl+u", "'3h")
-	d.sees("all of it is made up then")
-	d.keys("ctrl+s")
+	d.Open(MakeUp(d.Room, d.row(1), block))
+	d.Press("ctrl+u", "'1h", "ctrl+s")
+	d.Open(MakeUp(d.Room, d.row(1), block))
+	d.Sees("change: 1 h on Tue 3 Mar 2026", "one to one, with Asha", "another one", "2 h left to make up")
+	d.Press("home", "enter", "ctrl+u", "'3h")
+	d.Sees("all of it is made up then")
+	d.Press("ctrl+s")
 	if p := d.stored(1); len(p.MakeUps) != 1 || p.MakeUps[0].Minutes != 180 {
-		t.Fatalf("changed: %+v, said %q", p.MakeUps, d.said)
+		t.Fatalf("changed: %+v, said %q", p.MakeUps, d.Said)
 	}
-	d.open(MakeUp(d.r, d.row(1), block))
-	d.keys("end", "enter")
-	if !strings.Contains(d.last(), "all that was missed here is made up") {
-		t.Errorf("said %q", d.last())
+	d.Open(MakeUp(d.Room, d.row(1), block))
+	d.Press("end", "enter")
+	if !strings.Contains(d.Last(), "all that was missed here is made up") {
+		t.Errorf("said %q", d.Last())
 	}
-	d.keys("home", "enter", "ctrl+x")
-	if p := d.stored(1); len(p.MakeUps) != 0 || d.last() != "1 Maya Lopez: make-up of day 2, Language taken away, 3 h to make up again" {
-		t.Errorf("taken away: %+v, said %q", p.MakeUps, d.last())
+	d.Press("home", "enter", "ctrl+x")
+	if p := d.stored(1); len(p.MakeUps) != 0 || d.Last() != "1 Maya Lopez: make-up of day 2, Language taken away, 3 h to make up again" {
+		t.Errorf("taken away: %+v, said %q", p.MakeUps, d.Last())
 	}
-	d.keys("u")
+	d.Press("u")
 	if p := d.stored(1); len(p.MakeUps) != 1 {
 		t.Errorf("undone: %+v", p.MakeUps)
 	}
@@ -94,29 +94,29 @@ func TestNothingToMakeUpSaysWhy(t *testing.T) {
 		{"First Contact: present", "1 Maya Lopez missed nothing here"},
 		{"13:00 to 16:00, First Contact: to come", "is not marked here"},
 	} {
-		d.open(PageOf(d.r, d.row(1)))
+		d.Open(PageOf(d.Room, d.row(1)))
 		d.on(c.on)
-		d.keys("m")
-		if !strings.Contains(d.last(), c.says) {
-			t.Errorf("on %s: said %q", c.on, d.last())
+		d.Press("m")
+		if !strings.Contains(d.Last(), c.says) {
+			t.Errorf("on %s: said %q", c.on, d.Last())
 		}
-		d.keys("esc")
+		d.Press("esc")
 	}
-	d.open(PageOf(d.r, d.row(2)))
-	d.keys("m")
-	if !strings.Contains(d.last(), "nothing is missed of what is marked") {
-		t.Errorf("said %q", d.last())
+	d.Open(PageOf(d.Room, d.row(2)))
+	d.Press("m")
+	if !strings.Contains(d.Last(), "nothing is missed of what is marked") {
+		t.Errorf("said %q", d.Last())
 	}
-	d.keys("esc")
-	d.open(PageOf(d.r, d.row(1)))
-	d.keys("m") // on the name: which block?
-	d.sees("1 Maya Lopez: what was made up?", "day 1, 09:00–12:00 Language", "20 min to make up", "day 2, 09:00–12:00 Language")
+	d.Press("esc")
+	d.Open(PageOf(d.Room, d.row(1)))
+	d.Press("m") // on the name: which block?
+	d.Sees("1 Maya Lopez: what was made up?", "day 1, 09:00–12:00 Language", "20 min to make up", "day 2, 09:00–12:00 Language")
 }
 
 // earlier is another cohort, over by now, in which Ana Silva was absent from the first block on
 // Language, of 3 h, and nothing may be missed.
 func (d *desk) earlier() *store.Cohort {
-	d.t.Helper()
+	d.Helper()
 	c := d.cohort("Winter 2025", "Ana Silva")
 	var edits []store.Edit
 	for _, day := range c.Days {
@@ -132,109 +132,109 @@ func (d *desk) earlier() *store.Cohort {
 		edits = append(edits, c.EditMark(c.Row(1), b.ID, m))
 	}
 	draft, err := c.Form(oplog.Single, edits...)
-	d.must(err)
-	d.must(d.r.Book.Save(draft).Wait())
+	d.Must(err)
+	d.Must(d.Room.Book.Save(draft).Wait())
 	return d.load(c.Cohort.ID)
 }
 
 func (d *desk) load(id model.ID) *store.Cohort {
-	d.t.Helper()
-	d.r.Book.Flush()
-	c, err := d.r.Book.Load(id)
-	d.must(err)
+	d.Helper()
+	d.Room.Book.Flush()
+	c, err := d.Room.Book.Load(id)
+	d.Must(err)
 	return c
 }
 
 func TestAGuestWhoMakesUpIsListedOutsideTotalsAndLinkedOnlyOnEnter(t *testing.T) {
 	d := newDesk(t)
 	winter := d.earlier()
-	d.r.Day = 1
-	language := d.r.Cohort.BlocksOf(1)[0]
-	d.open(Add(d.r, true))
-	d.keys("'ana silva")
-	d.sees("Ana Silva, known from Winter 2025: Enter takes them, ctrl+g as a guest for day 1 only")
-	d.keys("ctrl+g")
-	guest := d.r.Cohort.Row(6)
-	if guest == nil || len(guest.Guest) != 2 || d.focus != guest.Trainee.ID || guest.Trainee.ID != winter.Row(1).Trainee.ID {
-		t.Fatalf("enrolled %+v; said %q", guest, d.said)
+	d.Room.Day = 1
+	language := d.Room.Cohort.BlocksOf(1)[0]
+	d.Open(Add(d.Room, true))
+	d.Press("'ana silva")
+	d.Sees("Ana Silva, known from Winter 2025: Enter takes them, ctrl+g as a guest for day 1 only")
+	d.Press("ctrl+g")
+	guest := d.Room.Cohort.Row(6)
+	if guest == nil || len(guest.Guest) != 2 || d.focus() != guest.Trainee.ID || guest.Trainee.ID != winter.Row(1).Trainee.ID {
+		t.Fatalf("enrolled %+v; said %q", guest, d.Said)
 	}
-	if a := d.r.Cohort.Account(guest, d.r.AsOf(), model.RequiredNone); a.Scheduled != 0 {
+	if a := d.Room.Cohort.Account(guest, d.Room.AsOf(), model.RequiredNone); a.Scheduled != 0 {
 		t.Errorf("the guest counts: %+v", a)
 	}
-	if len(d.r.Owed[guest.Trainee.ID]) != 1 {
-		t.Fatalf("owed: %+v", d.r.Owed)
+	if len(d.Room.Owed[guest.Trainee.ID]) != 1 {
+		t.Fatalf("owed: %+v", d.Room.Owed)
 	}
-	d.open(PageOf(d.r, guest.Trainee.ID))
-	if page := strings.Join(d.stack.Top().View(80, 60).Lines, "\n"); strings.Contains(page, "Required before") ||
+	d.Open(PageOf(d.Room, guest.Trainee.ID))
+	if page := strings.Join(d.Stack.Top().View(80, 60).Lines, "\n"); strings.Contains(page, "Required before") ||
 		strings.Count(page, "For day 1 of Winter 2025, where 3 h can be made up.") != 1 {
 		t.Errorf("the guest's page:\n%s", page)
 	}
-	d.keys("esc")
-	if got := NoMakeUp(d.r, guest.Trainee.ID, []model.Block{language}); !strings.Contains(got, "not marked here") {
+	d.Press("esc")
+	if got := NoMakeUp(d.Room, guest.Trainee.ID, []model.Block{language}); !strings.Contains(got, "not marked here") {
 		t.Errorf("before the mark: %q", got)
 	}
 	d.mark(6, 1, 0, model.Mark{State: model.Part, Arrived: 600, Left: model.NoClock})
 	if len(d.load(winter.Cohort.ID).Row(1).MakeUps) != 0 {
 		t.Fatal("it was linked by itself")
 	}
-	d.run(MakeUps(d.r, guest.Trainee.ID, []model.Block{language}))
-	d.sees("6 Ana Silva", "make up day 1, 09:00–12:00 Language of Winter 2025", "2 h", "2026-03-02", "< in Spring 2026, day 1, 09:00–12:00 Language >",
+	d.Run(MakeUps(d.Room, guest.Trainee.ID, []model.Block{language}))
+	d.Sees("6 Ana Silva", "make up day 1, 09:00–12:00 Language of Winter 2025", "2 h", "2026-03-02", "< in Spring 2026, day 1, 09:00–12:00 Language >",
 		"1 h left to make up")
-	d.keys("ctrl+s")
+	d.Press("ctrl+s")
 	made := d.load(winter.Cohort.ID).Row(1)
-	if len(made.MakeUps) != 1 || made.MakeUps[0].Minutes != 120 || made.MakeUps[0].InCohort != d.r.Cohort.Cohort.ID || made.MakeUps[0].InBlock != language.ID {
-		t.Fatalf("written down: %+v; said %q", made.MakeUps, d.said)
+	if len(made.MakeUps) != 1 || made.MakeUps[0].Minutes != 120 || made.MakeUps[0].InCohort != d.Room.Cohort.Cohort.ID || made.MakeUps[0].InBlock != language.ID {
+		t.Fatalf("written down: %+v; said %q", made.MakeUps, d.Said)
 	}
 	if made.Cell(winter.Blocks[0].ID).Mark.State != model.Absent {
 		t.Error("the original mark changed")
 	}
-	if owed := d.r.Owed[guest.Trainee.ID]; len(owed) != 1 || owed[0].Minutes != 60 {
+	if owed := d.Room.Owed[guest.Trainee.ID]; len(owed) != 1 || owed[0].Minutes != 60 {
 		t.Errorf("owed after it: %+v", owed)
 	}
-	d.run(MakeUps(d.r, guest.Trainee.ID, []model.Block{language}))
-	if d.stack.Len() != 0 || !strings.Contains(d.last(), "2 h of it were made up in this block already") {
-		t.Errorf("linked twice: said %q", d.last())
+	d.Run(MakeUps(d.Room, guest.Trainee.ID, []model.Block{language}))
+	if d.Stack.Len() != 0 || !strings.Contains(d.Last(), "2 h of it were made up in this block already") {
+		t.Errorf("linked twice: said %q", d.Last())
 	}
-	d.keys("u")
-	if owed := d.r.Owed[guest.Trainee.ID]; len(owed) != 1 || owed[0].Minutes != 180 {
+	d.Press("u")
+	if owed := d.Room.Owed[guest.Trainee.ID]; len(owed) != 1 || owed[0].Minutes != 180 {
 		t.Errorf("owed after undo: %+v", owed)
 	}
 }
 
 func TestAGuestIsSomebodyWhomTheBookKnows(t *testing.T) {
 	d := newDesk(t)
-	d.open(Add(d.r, true))
-	d.keys("'Nobody Known", "ctrl+g")
-	if d.stack.Len() != 1 || !strings.Contains(d.last(), "nobody of that name is in this book") {
-		t.Errorf("said %q", d.last())
+	d.Open(Add(d.Room, true))
+	d.Press("'Nobody Known", "ctrl+g")
+	if d.Stack.Len() != 1 || !strings.Contains(d.Last(), "nobody of that name is in this book") {
+		t.Errorf("said %q", d.Last())
 	}
-	d.keys("esc")
-	d.open(Add(d.r, true))
-	d.keys("'Maya Lopez", "ctrl+g")
-	if !strings.Contains(d.last(), "1 Maya Lopez is on the roster here: mark them where they stand") {
-		t.Errorf("said %q", d.last())
+	d.Press("esc")
+	d.Open(Add(d.Room, true))
+	d.Press("'Maya Lopez", "ctrl+g")
+	if !strings.Contains(d.Last(), "1 Maya Lopez is on the roster here: mark them where they stand") {
+		t.Errorf("said %q", d.Last())
 	}
 }
 
 func TestThePageTellsWhatIsToMakeUpFromOtherCohorts(t *testing.T) {
 	d := newDesk(t)
 	winter := d.earlier()
-	d.open(Add(d.r, true))
-	d.keys("'ana silva", "enter")
-	d.open(PageOf(d.r, d.row(6)))
-	d.sees("To make up from other cohorts", "Winter 2025", "Day 1, Tue 2 Dec 2025, 09:00, Language: 3 h to make up.")
+	d.Open(Add(d.Room, true))
+	d.Press("'ana silva", "enter")
+	d.Open(PageOf(d.Room, d.row(6)))
+	d.Sees("To make up from other cohorts", "Winter 2025", "Day 1, Tue 2 Dec 2025, 09:00, Language: 3 h to make up.")
 	d.on("3 h to make up")
-	d.keys("m")
-	d.sees("6 Ana Silva", "Language of Winter 2025", "< one to one >")
-	d.keys("tab", "tab", "tab", "space")
-	d.sees("Where was it made up?", "one to one", "> Language, Spring 2026")
-	d.keys("enter")
-	d.sees("< in Spring 2026, day 1, 09:00–12:00 Language >", "2026-03-02")
-	d.keys("ctrl+s")
-	if made := d.load(winter.Cohort.ID).Row(1).MakeUps; len(made) != 1 || made[0].InCohort != d.r.Cohort.Cohort.ID {
-		t.Errorf("written down: %+v, said %q", made, d.said)
+	d.Press("m")
+	d.Sees("6 Ana Silva", "Language of Winter 2025", "< one to one >")
+	d.Press("tab", "tab", "tab", "space")
+	d.Sees("Where was it made up?", "one to one", "> Language, Spring 2026")
+	d.Press("enter")
+	d.Sees("< in Spring 2026, day 1, 09:00–12:00 Language >", "2026-03-02")
+	d.Press("ctrl+s")
+	if made := d.load(winter.Cohort.ID).Row(1).MakeUps; len(made) != 1 || made[0].InCohort != d.Room.Cohort.Cohort.ID {
+		t.Errorf("written down: %+v, said %q", made, d.Said)
 	}
-	d.lacks("To make up from other cohorts")
+	d.Lacks("To make up from other cohorts")
 }
 
 func TestThePageTellsWhereAMissedTopicComesAgain(t *testing.T) {
@@ -246,24 +246,24 @@ func TestThePageTellsWhereAMissedTopicComesAgain(t *testing.T) {
 		edits = append(edits, autumn.EditDay(day)...)
 	}
 	draft, err := autumn.Form(oplog.Single, edits...)
-	d.must(err)
-	d.must(d.r.Book.Save(draft).Wait())
-	d.open(PageOf(d.r, d.row(1)))
-	d.sees("Language comes again in Autumn 2026, day 1, Fri 18 Sep 2026, 09:00.")
-	d.lacks("Somebody")
+	d.Must(err)
+	d.Must(d.Room.Book.Save(draft).Wait())
+	d.Open(PageOf(d.Room, d.row(1)))
+	d.Sees("Language comes again in Autumn 2026, day 1, Fri 18 Sep 2026, 09:00.")
+	d.Lacks("Somebody")
 }
 
 func TestMakeUpBehindTheCurtainShowsNothing(t *testing.T) {
 	d := told(t)
-	d.r.Curtain = true
-	for _, o := range []kit.Overlay{MakeUp(d.r, d.row(1), d.block(2, 0)), MakeUpElsewhere(d.r, d.row(1), d.id(), d.id()), Required(d.r, d.row(1)),
-		ToFile(d.r, d.row(1)), Same(d.r, d.row(1)), OwnWords(d.r, d.row(1), d.block(2, 0), model.ID{})} {
-		d.open(o)
-		d.sees("The curtain is closed")
-		d.lacks("Maya")
-		d.keys("esc")
+	d.Room.Curtain = true
+	for _, o := range []kit.Overlay{MakeUp(d.Room, d.row(1), d.block(2, 0)), MakeUpElsewhere(d.Room, d.row(1), d.id(), d.id()), Required(d.Room, d.row(1)),
+		ToFile(d.Room, d.row(1)), Same(d.Room, d.row(1)), OwnWords(d.Room, d.row(1), d.block(2, 0), model.ID{})} {
+		d.Open(o)
+		d.Sees("The curtain is closed")
+		d.Lacks("Maya")
+		d.Press("esc")
 	}
-	if got := NoMakeUp(d.r, d.row(1), d.r.Cohort.Blocks); got != closed {
+	if got := NoMakeUp(d.Room, d.row(1), d.Room.Cohort.Blocks); got != closed {
 		t.Errorf("m says %q", got)
 	}
 }
@@ -271,15 +271,15 @@ func TestMakeUpBehindTheCurtainShowsNothing(t *testing.T) {
 func TestMakeUpFormAtTheUsualSizes(t *testing.T) {
 	d := told(t)
 	d.cohort("春 नमस्ते", "Somebody")
-	d.open(Edit(d.r, d.row(1)))
-	d.keys("ctrl+u", "'マヤ Lópéz नूर", "ctrl+s")
-	d.open(MakeUp(d.r, d.row(1), d.block(2, 0)))
+	d.Open(Edit(d.Room, d.row(1)))
+	d.Press("ctrl+u", "'マヤ Lópéz नूर", "ctrl+s")
+	d.Open(MakeUp(d.Room, d.row(1), d.block(2, 0)))
 	for _, size := range sizes {
-		vtest.Golden(t, "makeup-"+size.name, d.shot(size.w, size.h).Shot())
+		vtest.Golden(t, "makeup-"+size.name, d.Bare(size.w, size.h).Shot())
 	}
-	vtest.Golden(t, "makeup-colour", d.shot(80, 21).Styled())
-	d.keys("tab", "tab", "tab", "space")
+	vtest.Golden(t, "makeup-colour", d.Bare(80, 21).Styled())
+	d.Press("tab", "tab", "tab", "space")
 	for _, size := range sizes {
-		vtest.Golden(t, "where-"+size.name, d.shot(size.w, size.h).Shot())
+		vtest.Golden(t, "where-"+size.name, d.Bare(size.w, size.h).Shot())
 	}
 }

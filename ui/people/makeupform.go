@@ -2,6 +2,7 @@ package people
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -155,11 +156,15 @@ func (m *makeUp) begin(msg makeUpMsg) (done bool, cmd tea.Cmd) {
 	}
 	m.minutesField = &kit.Field{Label: "How long", Text: model.DescribeMinutes(before.Minutes), Hint: "90, 1h 30m or 1:30",
 		Check: func(text string) error { _, err := ParseMinutes(text); return err }}
-	m.date = &kit.Field{Label: "Date", Text: before.Date.String(), Hint: "YYYY-MM-DD; +1 or -1 for a day after or before today",
-		Check: func(text string) error { _, err := parseDate(text, m.r.Today); return err }}
+	m.date = dateField(m.r, &kit.Field{Label: "Date", Text: before.Date.String(), Hint: m.r.DateHint() + "; +1 or -1 for a day after or before today"})
 	m.with = &kit.Field{Label: "With whom", Text: before.With, Hint: "may stay empty"}
 	m.where = &kit.Field{Kind: kit.ChoiceField, Label: "Where", Text: m.whereWords(), Hint: "space lists the blocks of other cohorts, this topic first"}
-	m.Sections = []kit.Section{{Fields: []*kit.Field{m.minutesField, m.date, m.with, m.where}}}
+	fields := []*kit.Field{m.minutesField, m.date, m.with, m.where}
+	if p.Forgotten { // with whom it was would be words about them
+		m.with.Text = ""
+		fields = slices.Delete(fields, 2, 3)
+	}
+	m.Sections = []kit.Section{{Fields: fields}}
 	return false, nil
 }
 
@@ -185,7 +190,7 @@ func (m *makeUp) typed() (made store.MakeUp, err error) {
 	if made.Minutes, err = ParseMinutes(m.minutesField.Text); err != nil {
 		return made, err
 	}
-	if made.Date, err = parseDate(m.date.Text, m.r.Today); err != nil {
+	if made.Date, err = typedDate(m.r, m.date.Text); err != nil {
 		return made, err
 	}
 	made.With, _ = model.Clean(m.with.Text, model.NameLimit)

@@ -2,17 +2,18 @@ package people
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"rollbook/model"
+	"rollbook/ui/kit"
+	"rollbook/ui/room"
 )
 
 var (
 	errMinutes = errors.New("type minutes, or hours and minutes: 90, 1h 30m or 1:30")
-	errDate    = errors.New("a date is YYYY-MM-DD; +1 or -1 for a day after or before today")
 
 	hoursMinutes = regexp.MustCompile(`^(?:(\d{1,4}) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?(?:m|min|minutes?)?)?$`)
 	withColon    = regexp.MustCompile(`^(\d{1,3}):([0-5]\d)$`)
@@ -36,22 +37,18 @@ func ParseMinutes(text string) (int, error) {
 	return 0, errMinutes
 }
 
-// parseDate reads YYYY-MM-DD, or a number of days after or before today; words such as "3 Mar 2026"
-// are taken too.
-func parseDate(text string, today model.Date) (model.Date, error) {
-	text = strings.TrimSpace(text)
-	if strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") {
-		if n, err := strconv.Atoi(text); err == nil && n > -10000 && n < 10000 {
-			return today + model.Date(n), nil
-		}
+// typedDate reads a date as people type it, with days after or before today.
+func typedDate(r *room.Room, text string) (model.Date, error) {
+	d, err := r.TypedDate(text, r.Today)
+	if errors.Is(err, model.ErrDate) {
+		return d, fmt.Errorf("%w; +1 or -1 for a day after or before today", err)
 	}
-	if d, err := model.ParseDate(text); err == nil {
-		return d, nil
-	}
-	for _, form := range []string{"2 Jan 2006", "2 January 2006", "Jan 2 2006", "Jan 2, 2006", "January 2, 2006"} {
-		if t, err := time.Parse(form, text); err == nil {
-			return model.ParseDate(t.Format("2006-01-02"))
-		}
-	}
-	return model.NoDate, errDate
+	return d, err
+}
+
+// dateField makes a field one of a date.
+func dateField(r *room.Room, f *kit.Field) *kit.Field {
+	f.Check = func(text string) error { _, err := typedDate(r, text); return err }
+	f.Understood = func(text string) string { return r.Understood(text, r.Today) }
+	return f
 }

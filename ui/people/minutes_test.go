@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"rollbook/model"
+	"rollbook/ui/room"
 )
 
 func TestMinutesAreReadAsTypedAndAsTheScreenSaysThem(t *testing.T) {
@@ -23,9 +24,10 @@ func TestMinutesAreReadAsTypedAndAsTheScreenSaysThem(t *testing.T) {
 
 func TestDatesAreReadAsTyped(t *testing.T) {
 	today := model.DateOf(2026, 3, 3)
+	r := &room.Room{Today: today}
 	for text, want := range map[string]model.Date{"2026-03-05": today + 2, "+2": today + 2, "-1": today - 1, "5 Mar 2026": today + 2,
-		"Mar 5, 2026": today + 2, "": model.NoDate, "5": model.NoDate, "2026-02-30": model.NoDate, "+": model.NoDate, "5 Mar 99999": model.NoDate} {
-		if d, err := parseDate(text, today); d != want || (err == nil) != (want != model.NoDate) {
+		"Mar 5, 2026": today + 2, "3/13": today + 10, "": model.NoDate, "5": model.NoDate, "4/3": model.NoDate, "2026-02-30": model.NoDate, "+": model.NoDate, "5 Mar 99999": model.NoDate} {
+		if d, err := typedDate(r, text); d != want || (err == nil) != (want != model.NoDate) {
 			t.Errorf("%q: %v, %v", text, d, err)
 		}
 	}

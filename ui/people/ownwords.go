@@ -29,6 +29,8 @@ func OwnWords(r *room.Room, id, block, note model.ID) kit.Overlay {
 		return gone(r)
 	case r.Curtain:
 		return Behind(r)
+	case p.Forgotten:
+		return nothingWritten(r)
 	}
 	was, _ := at.now(r, p)
 	return &kit.Prompt{
@@ -99,7 +101,7 @@ func (at beside) set(r *room.Room, id model.ID, typed string) (done bool, cmd te
 
 func (p *page) whyNoOwnWords() string {
 	on := p.on()
-	switch why := p.uncovered(); {
+	switch why := p.whyNoNote(); {
 	case why != "":
 		return why
 	case !on.Note.IsZero(), !on.Block.IsZero() && on.Cohort.IsZero():

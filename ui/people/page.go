@@ -87,14 +87,7 @@ func (p *page) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	case room.LoadedMsg:
 		return false, p.Start()
 	case tea.KeyPressMsg:
-		switch msg.String() {
-		case "esc", "q", "ctrl+c":
-			return true, nil
-		}
-		if cmd, found := kit.Press(p.Keys(), msg); found {
-			return false, cmd
-		}
-		return false, kit.Send(kit.BesidesMsg{Key: msg})
+		return kit.PressPage(p.Keys(), msg)
 	}
 	return false, nil
 }

@@ -25,13 +25,13 @@ func (p *page) Keys() []kit.Binding {
 		{Keys: []string{"o"}, Name: "own words", About: "Writes the person's own words beside the focused mark or note; the mark or note stays as it is.", Footer: 2,
 			Command: "rollbook mark --cohort C --day N --block B --row R --own-words TEXT", Why: p.whyNoOwnWords, Do: p.ownWords},
 		{Keys: []string{"n"}, Name: "note", About: "Writes a note about this person, best together with them; on a note, rewords that one.", Footer: 3,
-			Command: "rollbook note add --cohort C --trainee NAME TEXT", Why: p.uncovered, Do: func() tea.Cmd {
+			Command: "rollbook note add --cohort C --trainee NAME TEXT", Why: p.whyNoNote, Do: func() tea.Cmd {
 				return room.Ask(room.WantMsg{What: room.WantNote, Person: id, Note: p.on().Note})
 			}},
 		{Keys: []string{"f"}, Name: "to a file", About: "Writes this page to a file to hand over: PDF, HTML or text.", Footer: 4,
 			Command: "rollbook trainee show NAME --cohort C --pdf FILE", Why: p.uncovered, Do: open(func() kit.Overlay { return ToFile(r, id) })},
 		{Keys: []string{"e"}, Name: "edit", About: "Changes the name, how to say it, contact and days.", Footer: 5,
-			Command: `rollbook roster edit NAME --cohort C`, Why: p.there, Do: open(func() kit.Overlay { return Edit(r, id) })},
+			Command: `rollbook roster edit NAME --cohort C`, Why: p.whyNoEdit, Do: open(func() kit.Overlay { return Edit(r, id) })},
 		{Keys: []string{"c"}, Name: "course before", About: "States when and where the person did the course that comes before this one.", Footer: 7,
 			Command: "rollbook required set --trainee NAME --cohort C --date D --where W", Why: p.whyNoRequired, Do: open(func() kit.Overlay { return Required(r, id) })},
 		{Keys: []string{"s"}, Name: "same person as", About: "Says that this person stands in the book twice, after showing what will be in question; or takes that back.", Footer: 8,
@@ -77,6 +77,28 @@ func (p *page) uncovered() string {
 		return why
 	}
 	return closed
+}
+
+// whyNoNote says why no note can be written about the person.
+func (p *page) whyNoNote() string {
+	if why := p.uncovered(); why != "" {
+		return why
+	}
+	return p.r.WhyNoWords(p.id)
+}
+
+// whyNoEdit says why there is nothing to change: of somebody who was forgotten only the days can be.
+func (p *page) whyNoEdit() string {
+	why := p.there()
+	switch {
+	case why != "" || p.r.WhyNoWords(p.id) == "":
+		return why
+	case p.r.Curtain:
+		return closed
+	case hasDays(p.r, person(p.r, p.id)):
+		return ""
+	}
+	return p.r.WhyNoWords(p.id)
 }
 
 // history is that of the focused mark, else of all about the person.

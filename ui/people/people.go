@@ -53,6 +53,12 @@ func Behind(r *room.Room) kit.Overlay {
 		Text: "Only names and marks are shown on a projected screen. Go back with esc; . and Enter open the curtain."}}}
 }
 
+// nothingWritten is shown in place of what would write about somebody who was forgotten.
+func nothingWritten(r *room.Room) kit.Overlay {
+	return &kit.Help{Theme: r.Theme, Pages: []kit.Page{{Title: "Nothing to write",
+		Text: "This person was forgotten: nothing more is written about them. Marks and days can still change. Go back with esc."}}}
+}
+
 // gone is shown in place of a person who is not in the cohort any more, such as after an undo.
 func gone(r *room.Room) kit.Overlay {
 	return &kit.Help{Theme: r.Theme, Pages: []kit.Page{{Title: "Nobody is here",

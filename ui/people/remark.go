@@ -22,6 +22,8 @@ func Remark(r *room.Room, id model.ID, day int, block model.ID) kit.Overlay {
 		return gone(r)
 	case r.Curtain:
 		return Behind(r)
+	case p.Forgotten:
+		return nothingWritten(r)
 	}
 	was := remarkNow(r, p, day, block)
 	return &kit.Prompt{

@@ -22,23 +22,27 @@ func Required(r *room.Room, id model.ID) kit.Overlay {
 		return Behind(r)
 	}
 	course := r.RequiredTitle()
-	date := &kit.Field{Label: "Date", Hint: "YYYY-MM-DD, the day of " + course + "; empty: not stated"}
+	date := dateField(r, &kit.Field{Label: "Date", Hint: r.DateHint() + ", the day of " + course + "; empty: not stated"})
 	where := &kit.Field{Label: "Where", Hint: "the place, or who gave it; may stay empty"}
 	if p.Stated != nil {
 		date.Text, where.Text = p.Stated.Date.String(), p.Stated.Where
+	}
+	fields := []*kit.Field{date, where}
+	if p.Forgotten { // where it was would be words about them
+		fields = fields[:1]
 	}
 	date.Check = func(text string) error {
 		if text == "" {
 			return nil
 		}
-		d, err := parseDate(text, r.Today)
+		d, err := typedDate(r, text)
 		if err == nil && d > r.Today {
 			return fmt.Errorf("that date is still to come: give the date when it was done")
 		}
 		return err
 	}
 	return &kit.Form{Theme: r.Theme, Title: fmt.Sprintf("%s: %s, which comes before", label(p), course),
-		Sections: []kit.Section{{Fields: []*kit.Field{date, where}}},
+		Sections: []kit.Section{{Fields: fields}},
 		Save:     func() (bool, tea.Cmd) { return state(r, id, date.Text, where.Text) }}
 }
 
@@ -52,7 +56,7 @@ func state(r *room.Room, id model.ID, typed, place string) (done bool, cmd tea.C
 	date, says := model.NoDate, fmt.Sprintf("%s: %s is not stated", label(p), r.RequiredTitle())
 	if typed != "" {
 		var err error
-		if date, err = parseDate(typed, r.Today); err != nil {
+		if date, err = typedDate(r, typed); err != nil {
 			return false, kit.Warn(err.Error())
 		}
 		says = fmt.Sprintf("%s: %s done on %s", label(p), r.RequiredTitle(), date.Words())

@@ -105,14 +105,7 @@ func (s *suggestions) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 			return false, s.Start()
 		}
 	case tea.KeyPressMsg:
-		if key := msg.String(); key == "esc" || key == "q" || key == "ctrl+c" {
-			return true, nil
-		}
-		cmd, found := kit.Press(s.Keys(), msg)
-		if !found {
-			cmd = kit.Send(kit.BesidesMsg{Key: msg})
-		}
-		return false, cmd
+		return kit.PressPage(s.Keys(), msg)
 	}
 	return false, nil
 }
@@ -148,26 +141,14 @@ func (s *suggestions) called(k store.Known) string {
 // View draws the list, and under it all of the focused line.
 func (s *suggestions) View(w, h int) kit.Frame {
 	t := s.r.Theme
-	head := []string{t.Title.Render(t.Cut("Who may stand in this book twice", w))}
-	if !s.loaded || h < 3 {
-		return kit.Frame{Lines: head[:min(h, 1)]}
+	l := kit.Listing{Theme: t, Head: []string{t.Title.Render(t.Cut("Who may stand in this book twice", w))}, Body: s.grid.View}
+	if !s.loaded {
+		l.Reading = "looking for who may stand in the book twice"
 	}
-	var foot []string
 	if len(s.likely) > 0 && h > 8 {
-		foot = append(foot, "")
-		for _, line := range t.Wrap(s.likely[max(0, min(s.grid.Row, len(s.likely)-1))].Why, w) {
-			foot = append(foot, t.Faint.Render(line))
-		}
-		foot = foot[:min(len(foot), 4)]
+		l.Foot = t.Footing(s.likely[max(0, min(s.grid.Row, len(s.likely)-1))].Why, w, 3)
 	}
-	f := s.grid.View(w, h-1-len(foot))
-	f.Lines = append(head, f.Lines...)
-	f.Cursor.Y++
-	for len(f.Lines) < h-len(foot) {
-		f.Lines = append(f.Lines, "")
-	}
-	f.Lines = append(f.Lines, foot...)
-	return f
+	return l.View(w, h)
 }
 
 // Keys is the table of the list.

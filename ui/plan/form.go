@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,17 +19,18 @@ func DayForm(r *room.Room, day int) kit.Overlay {
 	cancelled := &kit.Field{Kind: kit.YesNoField, Label: "Cancelled", Yes: d.Cancelled,
 		Hint: "a cancelled day counts for nobody; its marks are kept and come back with it"}
 	date := &kit.Field{Label: "Date", Text: d.Date.String(),
-		Hint: fmt.Sprintf("YYYY-MM-DD, or +7 for a week later; it stays day %d; %s", day, stay(kept(r.Cohort, blocksOf(r.Cohort, day)...)))}
+		Hint: fmt.Sprintf("%s, or +7 for a week later; it stays day %d; %s", r.DateHint(), day, stay(kept(r.Cohort, blocksOf(r.Cohort, day)...)))}
 	read := func(text string) (model.Day, error) {
 		to := d
 		var err error
-		if to.Date, err = typedDate(text, d.Date); err != nil {
+		if to.Date, err = r.TypedDate(text, d.Date); err != nil {
 			return d, err
 		}
 		to.Cancelled = cancelled.Yes
 		return to, checkDay(r, to)
 	}
 	date.Check = func(text string) error { _, err := read(text); return err }
+	date.Understood = func(text string) string { return r.Understood(text, d.Date) }
 	return &kit.Form{Theme: r.Theme, Title: fmt.Sprintf("Day %d, %s", day, d.Date.Words()),
 		Sections: []kit.Section{{Fields: []*kit.Field{date, cancelled}}},
 		Save: func() (bool, tea.Cmd) {
@@ -71,17 +70,6 @@ func checkDay(r *room.Room, d model.Day) error {
 		}
 	}
 	return with.CheckMove(d.Number, d.Date)
-}
-
-// typedDate reads YYYY-MM-DD, or a number of days after or before another date.
-func typedDate(text string, from model.Date) (model.Date, error) {
-	text = strings.TrimSpace(text)
-	if strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") {
-		if n, err := strconv.Atoi(text); err == nil && n > -1000 && n < 1000 {
-			return from + model.Date(n), nil
-		}
-	}
-	return model.ParseDate(text)
 }
 
 // errTopic is what a form says of a block without a topic.

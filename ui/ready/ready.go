@@ -69,17 +69,10 @@ func (p *Page) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	case room.SavedMsg, room.LoadedMsg:
 		return false, p.look()
 	case tea.KeyPressMsg:
-		switch msg.String() {
-		case "esc", "q", "ctrl+c":
-			return true, nil
-		case "enter":
+		if msg.String() == "enter" {
 			return p.enter()
 		}
-		cmd, found := kit.Press(p.Keys(), msg)
-		if !found {
-			cmd = kit.Send(kit.BesidesMsg{Key: msg})
-		}
-		return false, cmd
+		return kit.PressPage(p.Keys(), msg)
 	}
 	return false, nil
 }

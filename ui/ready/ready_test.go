@@ -56,7 +56,7 @@ func TestEnterGoesThere(t *testing.T) {
 			return d.Stack.Len() == 2 && strings.Contains(d.Draw(80, 24).Text(), "Day 2: change what?")
 		},
 		"required course": func(d *roomtest.Desk) bool {
-			return d.Stack.Len() == 2 && strings.Contains(d.Draw(80, 24).Text(), "1 Maya Lopez")
+			return d.Stack.Len() == 2 && strings.Contains(d.Draw(80, 24).Text(), "1 Maya Lopez") && strings.Contains(d.Draw(80, 24).Text(), "Who did Peer Support 101?")
 		},
 		"earlier days marked": func(d *roomtest.Desk) bool {
 			return slices.Equal(d.Gone, []room.GoMsg{{Tab: room.Today}}) && d.Room.Day == 1 && d.Stack.Len() == 0

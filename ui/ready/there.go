@@ -110,7 +110,7 @@ func (p *Page) unmarked(d model.Day) bool {
 // lacking lists who lacks the required course, to say on their page that it was done.
 func (p *Page) lacking() tea.Cmd {
 	var who []model.ID
-	c := &kit.Chooser{Theme: p.r.Theme, Title: "Who did " + p.r.Cohort.Rule.Requires + "?", Empty: "nobody lacks it any more"}
+	c := &kit.Chooser{Theme: p.r.Theme, Title: "Who did " + p.r.RequiredTitle() + "?", Empty: "nobody lacks it any more"}
 	for _, q := range p.r.Cohort.PeopleOn(p.day) {
 		if has := p.r.Required[q.Trainee.ID]; len(q.Guest) == 0 && p.r.Required != nil && has.State != model.RequiredMissing {
 			continue

@@ -14,19 +14,20 @@ func (p *Page) View(w, h int) kit.Frame {
 	if w < 1 || h < 1 {
 		return kit.Frame{}
 	}
-	head := []string{t.Title.Render(t.Cut(p.title(), w))}
+	l := kit.Listing{Theme: t, Head: []string{t.Title.Render(t.Cut(p.title(), w))}, Body: p.list}
 	switch {
-	case h < 3:
-		return kit.Frame{Lines: head[:min(h, 1)]}
 	case p.err != nil:
-		for _, line := range t.Wrap(kit.ConflictSign+" it could not be looked at: "+room.Sentence(p.err), w) {
-			head = append(head, t.Bad.Render(line))
-		}
-		return kit.Frame{Lines: head[:min(len(head), h)], Cursor: kit.Point{Y: 1}}
+		l.Failed = "it could not be looked at: " + room.Sentence(p.err)
 	case !p.loaded:
-		return kit.Frame{Lines: append(head, t.Faint.Render("looking")), Cursor: kit.Point{Y: 1}}
+		l.Reading = "looking"
+	default:
+		l.Head = append(l.Head, "")
 	}
-	head = append(head, "")
+	return l.View(w, h)
+}
+
+// list draws the checks around the focused one.
+func (p *Page) list(w, h int) kit.Frame {
 	p.at = max(0, min(p.at, len(p.checks)-1))
 	var lines []string
 	first, last := 0, 0
@@ -39,10 +40,9 @@ func (p *Page) View(w, h int) kit.Frame {
 			last = len(lines) - 1
 		}
 	}
-	room := h - len(head)
-	p.top = max(p.top, last-room+1)
-	p.top = max(0, min(p.top, first, len(lines)-room))
-	return kit.Frame{Lines: append(head, lines[p.top:min(p.top+room, len(lines))]...), Cursor: kit.Point{Y: len(head) + first - p.top}}
+	p.top = max(p.top, last-h+1)
+	p.top = max(0, min(p.top, first, len(lines)-h))
+	return kit.Frame{Lines: lines[p.top:min(p.top+h, len(lines))], Cursor: kit.Point{Y: first - p.top}}
 }
 
 // column is where what was found begins.

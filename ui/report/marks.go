@@ -24,6 +24,7 @@ func Marks(w io.Writer, form Form, cohorts Cohorts, o Options) error {
 	if withNotes {
 		columns = append(columns, column{"notes", words, 40})
 	}
+	columns = append(columns, column{"from paper", words, 11}) // the last, whatever stands before it
 	tables := []table{{name: "marks", columns: columns, rows: func(emit func([]cell) error) error {
 		return cohorts(func(c *store.Cohort) error {
 			var notes *placed
@@ -71,6 +72,7 @@ func markRows(c *store.Cohort, o Options, notes *placed, emit func([]cell) error
 				if notes != nil {
 					row = append(row, textCell(notes.at(p, d.Number, b.Topic)))
 				}
+				row = append(row, yesCell(p.Cell(b.ID).Paper))
 				if err := emit(row); err != nil {
 					return err
 				}
@@ -207,6 +209,9 @@ func markBox(p *store.Person, b model.Block, o Options) box {
 	var small []string
 	if known.Told {
 		small = append(small, "told us ahead")
+	}
+	if known.Paper {
+		small = append(small, "from paper")
 	}
 	if len(known.Conflict) > 0 {
 		small = append(small, "not agreed: "+disagreement(known.Conflict))

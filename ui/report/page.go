@@ -98,7 +98,8 @@ type PageBlock struct {
 	OwnWords   Maybe      `json:"own_words"`
 	By         Maybe      `json:"by"`
 	At         *time.Time `json:"at"`
-	Conflict   []string   `json:"conflict"` // what each says, and who; null where nobody disagrees
+	Conflict   []string   `json:"conflict"`   // what each says, and who; null where nobody disagrees
+	Paper      bool       `json:"from_paper"` // the mark was keyed in from a sheet of paper
 
 	block   model.Block
 	cell    store.Cell
@@ -216,7 +217,7 @@ func pageBlock(number int, b model.Block, known store.Cell, counted model.BlockA
 	m := known.Mark.In(b)
 	one := PageBlock{Block: number, Topic: b.Topic, Start: b.Start.String(), End: b.End.String(), State: m.State.String(),
 		Says: model.Describe(m, b, false), Missed: m.Missed(b), MadeUp: counted.MadeUp, MustAttend: counted.MustAttend, Told: known.Told,
-		Remark: Maybe(known.Remark), OwnWords: Maybe(known.OwnWords), block: b, cell: known, counted: counted}
+		Remark: Maybe(known.Remark), OwnWords: Maybe(known.OwnWords), Paper: known.Paper, block: b, cell: known, counted: counted}
 	if m.State != model.Unmarked {
 		one.By = Maybe(known.By)
 		if !known.At.IsZero() {

@@ -206,6 +206,9 @@ func (b *PageBlock) item(label string, day int, twelve bool) Item {
 	if b.Told {
 		it.Text += "; told us ahead"
 	}
+	if b.Paper {
+		it.Text += "; from paper"
+	}
 	if b.MadeUp > 0 {
 		it.Text += "; " + model.DescribeMinutes(b.MadeUp) + " made up"
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,60 +14,59 @@ import (
 
 func TestCellLeadsToItsDayAndItsPerson(t *testing.T) {
 	st := usual(t)
-	out := st.press("down", "left", "left", "d")
-	to, ok := out[len(out)-1].(room.GoMsg)
-	if !ok || to.Tab != room.Today || to.Person != st.r.Cohort.Row(2).Trainee.ID || st.r.Day != 2 {
-		t.Errorf("d: %v, day %d", out, st.r.Day)
+	st.press("down", "left", "left", "d")
+	if want := (room.GoMsg{Tab: room.Today, Person: st.Room.Cohort.Row(2).Trainee.ID}); !slices.Equal(st.Gone, []room.GoMsg{want}) || st.Room.Day != 2 {
+		t.Errorf("d: %v, day %d", st.Gone, st.Room.Day)
 	}
 	st.press("left", "enter")
-	st.shows("2 王小明, day 1, Mon 2 Mar 2026", "○ 09:00–12:00 Creating Learning Environments", "3 h made up on Thu 5 Mar 2026, one to one, with Sam",
+	st.Sees("2 王小明, day 1, Mon 2 Mar 2026", "○ 09:00–12:00 Creating Learning Environments", "3 h made up on Thu 5 Mar 2026, one to one, with Sam",
 		"2 h can still be made up: m", "day 1 must be attended")
 	st.press("down", "m")
-	if st.stack.Len() != 2 {
-		t.Errorf("m on a block that was missed opens nothing: %v", st.said)
+	if st.Stack.Len() != 2 {
+		t.Errorf("m on a block that was missed opens nothing: %v", st.Said)
 	}
 	st.press("esc", "esc")
 	st.press("left", "left", "enter")
-	if lines := strings.Join(st.stack.Top().View(80, 20).Lines, "\n"); !strings.Contains(lines, "王小明") {
+	if lines := strings.Join(st.Stack.Top().View(80, 20).Lines, "\n"); !strings.Contains(lines, "王小明") {
 		t.Errorf("the page is of somebody else:\n%s", lines)
 	}
 	st.press("esc", "d")
-	st.heard("go to a day first")
+	st.Heard("go to a day first")
 	st.press("m")
-	if st.stack.Len() != 1 {
-		t.Errorf("m on a name does not ask which block: %v", st.said)
+	if st.Stack.Len() != 1 {
+		t.Errorf("m on a name does not ask which block: %v", st.Said)
 	}
 }
 
 func TestDayOfAPersonSaysWhatCanBeDone(t *testing.T) {
 	st := usual(t)
-	c := st.r.Cohort
+	c := st.Room.Cohort
 	zoe, block := c.Row(4), c.BlocksOf(3)[0].ID
 	st.commit(oplog.Single, c.EditRemark(zoe, block, "the bus from Bangor"), c.EditOwnWords(zoe, block, "I was there from ten on."), c.EditTold(zoe, block, true))
 	st.press("down", "down", "down", "left", "enter")
 	st.golden("cell", kit.NewTheme(false, false, false))
-	st.shows("absent; told us ahead (Asha, Thu 5 Mar 14:05)", "remark: the bus from Bangor", "Zoé Lévesque says: I was there from ten on.", "all that was missed is made up")
+	st.Sees("absent; told us ahead (Asha, Thu 5 Mar 14:05)", "remark: the bus from Bangor", "Zoé Lévesque says: I was there from ten on.", "all that was missed is made up")
 	st.press("esc", "up", "left", "enter")
-	st.shows("3 نور حداد, day 2", "not marked yet: d goes there to mark it")
+	st.Sees("3 نور حداد, day 2", "not marked yet: d goes there to mark it")
 	st.press("m")
-	st.heard("is not marked here")
+	st.Heard("is not marked here")
 	st.press("esc", "down", "down", "right", "enter")
-	st.shows("after leaving: it counts for nobody")
+	st.Sees("after leaving: it counts for nobody")
 	st.press("esc", "down", "enter")
-	st.shows("6 Gäst Übung, day 3", "● 09:00–12:00", "not here for this")
+	st.Sees("6 Gäst Übung, day 3", "● 09:00–12:00", "not here for this")
 }
 
 func TestPersonWhoDisappearsIsNoTrouble(t *testing.T) {
 	st := usual(t)
 	st.press("end", "enter")
-	st.r.Book.Flush()
-	c, err := st.r.Book.Load(st.r.Cohort.Cohort.ID)
+	st.Room.Book.Flush()
+	c, err := st.Room.Book.Load(st.Room.Cohort.Cohort.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.People = c.People[:2] // as after an undo
-	st.r.Cohort = c
-	st.shown(80, 24)
+	st.Room.Cohort = c
+	st.Draw(80, 24)
 	st.press("m", "enter", "esc")
 	if f := st.s.View(80, 21); f.Cursor.Y > 6 || st.s.matrix.person().Row != 2 {
 		t.Errorf("cursor %v, person %d", f.Cursor, st.s.matrix.person().Row)
@@ -75,7 +75,7 @@ func TestPersonWhoDisappearsIsNoTrouble(t *testing.T) {
 
 func TestWhatPeopleDisagreeOnHasASign(t *testing.T) {
 	st := usual(t)
-	c := st.r.Cohort
+	c := st.Room.Cohort
 	p, block := c.Row(3), c.BlocksOf(2)[0].ID
 	var sides []*store.Draft
 	for _, state := range []model.State{model.Present, model.Absent} { // neither knows of the other
@@ -86,13 +86,13 @@ func TestWhatPeopleDisagreeOnHasASign(t *testing.T) {
 		sides = append(sides, d)
 	}
 	for _, d := range sides {
-		st.r.Save(d)
+		st.Room.Save(d)
 	}
-	st.r.Show(c) // brings what is on its way
+	st.Room.Show(c) // brings what is on its way
 	st.press("down", "down", "left", "left")
-	st.shows("3 نور حداد, day 2", "!")
+	st.Sees("3 نور حداد, day 2", "!")
 	st.press("enter")
-	st.shows("Asha says attendance: present", "Asha says attendance: absent", "not agreed: d goes there, then v settles it")
+	st.Sees("Asha says attendance: present", "Asha says attendance: absent", "not agreed: d goes there, then v settles it")
 	st.press("esc", "b", "b")
 	if got := st.s.matrix.cell(2, st.s.matrix.grid.Col).Text; got != kit.ConflictSign {
 		t.Errorf("in the picture it is %q", got)
@@ -103,12 +103,12 @@ func TestAnotherCohortComesOutOfTheBook(t *testing.T) {
 	st := usual(t)
 	winter := st.second(1)
 	st.press("w")
-	st.run(st.r.Load(winter.Cohort.ID, ""))
+	st.Run(st.Room.Load(winter.Cohort.ID, ""))
 	if st.s.wide {
 		t.Error("the book stays in front of the cohort that was opened")
 	}
 	st.press("w")
-	st.run(st.r.Reload(""))
+	st.Run(st.Room.Reload(""))
 	if !st.s.wide {
 		t.Error("the book goes away after an undo")
 	}
@@ -117,8 +117,8 @@ func TestAnotherCohortComesOutOfTheBook(t *testing.T) {
 func TestADayChangedSinceItWasClosedSaysSo(t *testing.T) {
 	st := newStage(t, "Ana", "Ben")
 	st.mark(1, 1, 0, room.Present, 0)
-	n, d := st.r.Cohort.Count(1), st.r.Cohort.Days[0]
-	st.commit(oplog.Single, st.r.Cohort.EditClosing(d.ID, &n))
+	n, d := st.Room.Cohort.Count(1), st.Room.Cohort.Days[0]
+	st.commit(oplog.Single, st.Room.Cohort.EditClosing(d.ID, &n))
 	st.press("home", "left", "left", "left")
 	const says = "changed since it was closed"
 	if got := strings.Join(st.s.View(120, 21).Lines, "\n"); strings.Contains(got, says) || !strings.Contains(got, "1 Ana, day 1") {

@@ -53,20 +53,13 @@ func (p *cellPage) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	if !ok {
 		return false, nil
 	}
-	switch key.String() {
-	case "esc", "q", "ctrl+c":
-		return true, nil
-	case "d":
+	if key.String() == "d" {
 		if why := p.gone(); why != "" {
 			return false, kit.Say(why)
 		}
 		return true, p.toDay()
 	}
-	cmd, found := kit.Press(p.Keys(), key)
-	if !found {
-		cmd = kit.Send(kit.BesidesMsg{Key: key})
-	}
-	return false, cmd
+	return kit.PressPage(p.Keys(), key)
 }
 
 // Keys is the table of the page.

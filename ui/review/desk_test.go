@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -21,60 +20,59 @@ import (
 // stage is the screen in a room with a cohort of eight days, of which three are over and the fourth
 // is under way.
 type stage struct {
-	t     testing.TB
-	r     *room.Room
-	s     *Screen
-	stack kit.Stack
-	said  []string
-	now   time.Time
+	*roomtest.Desk
+	s   *Screen
+	now time.Time
 }
 
 func newStage(t testing.TB, names ...string) *stage {
 	t.Helper()
-	st := &stage{t: t, now: time.Date(2026, 3, 5, 14, 5, 0, 0, time.UTC)}
+	st := &stage{now: time.Date(2026, 3, 5, 14, 5, 0, 0, time.UTC)}
+	r := roomtest.Empty(t, st.now)
 	if len(names) > 0 {
-		st.r = roomtest.New(t, st.now, names[:min(len(names), 500)]...)
+		r = roomtest.New(t, st.now, names[:min(len(names), 500)]...)
 	} else {
-		st.r = roomtest.Empty(t, st.now)
 		course, _ := model.EmbeddedCourse("cipss")
-		c, edits, err := st.r.Book.NewCohort("Spring", course, model.Dates(model.DateOf(2026, 3, 2), 8, nil), "", nil)
+		c, edits, err := r.Book.NewCohort("Spring", course, model.Dates(model.DateOf(2026, 3, 2), 8, nil), "", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		roomtest.Save(t, st.r.Book, c, oplog.Single, edits...)
-		st.r.Show(c)
+		roomtest.Save(t, r.Book, c, oplog.Single, edits...)
+		r.Show(c)
 	}
-	st.r.Now = func() time.Time { return st.now }
+	st.Desk = roomtest.At(t, r)
+	st.W, st.H = 80, 24
+	st.Room.Now = func() time.Time { return st.now }
 	for from := 500; from < len(names); from += 500 { // one gesture can't hold any number
 		var people []model.Trainee
 		for _, n := range names[from:min(from+500, len(names))] {
 			people = append(people, model.Trainee{Name: n})
 		}
-		edits, _, err := st.r.Cohort.Enroll(people, 1, false)
+		edits, _, err := st.Room.Cohort.Enroll(people, 1, false)
 		if err != nil {
 			t.Fatal(err)
 		}
 		st.commit(oplog.Import, edits...)
 	}
-	st.r.Show(st.r.Cohort)
-	st.r.Day = 4
-	st.s = New(st.r)
-	st.stack = kit.Stack{Theme: st.r.Theme}
+	st.Room.Show(st.Room.Cohort)
+	st.Room.Day = 4
+	st.s = New(st.Room)
+	st.Screen = st.s
 	st.s.View(80, 21)
 	return st
 }
 
 func (st *stage) commit(how oplog.How, edits ...store.Edit) {
-	st.t.Helper()
-	if _, err := st.r.TryCommit(how, "", edits...); err != nil { // nothing here waits for the disk
-		st.t.Fatal(err)
+	st.Helper()
+	if _, err := st.Room.TryCommit(how, "", edits...); err != nil { // nothing here waits for the disk
+		st.Fatal(err)
 	}
 }
 
 // mark does to a person's day what a key does; block is 0 for the whole day.
 func (st *stage) mark(row, day, block int, verb room.Verb, minutes int) {
-	st.t.Helper()
-	c := st.r.Cohort
+	st.Helper()
+	c := st.Room.Cohort
 	id := model.ID{}
 	if block > 0 {
 		id = c.BlocksOf(day)[block-1].ID
@@ -85,29 +83,29 @@ func (st *stage) mark(row, day, block int, verb room.Verb, minutes int) {
 	}
 	m, err := room.Do(c, c.Row(row), day, id, a, model.NoClock, false)
 	if err != nil {
-		st.t.Fatal(err)
+		st.Fatal(err)
 	}
 	st.commit(m.How, m.Edits...)
 }
 
 // madeUp writes down a make-up of a block.
 func (st *stage) madeUp(row, day, block, minutes int) {
-	st.t.Helper()
-	p := st.r.Cohort.Row(row)
-	m := store.MakeUp{MakeUp: model.MakeUp{Trainee: p.Trainee.ID, Block: st.r.Cohort.BlocksOf(day)[block-1].ID, Minutes: minutes, Date: model.DateOf(2026, 3, 5)}, With: "Sam"}
-	edits, err := st.r.Cohort.AddMakeUp(p, m)
+	st.Helper()
+	p := st.Room.Cohort.Row(row)
+	m := store.MakeUp{MakeUp: model.MakeUp{Trainee: p.Trainee.ID, Block: st.Room.Cohort.BlocksOf(day)[block-1].ID, Minutes: minutes, Date: model.DateOf(2026, 3, 5)}, With: "Sam"}
+	edits, err := st.Room.Cohort.AddMakeUp(p, m)
 	if err != nil {
-		st.t.Fatal(err)
+		st.Fatal(err)
 	}
 	st.commit(oplog.Single, edits...)
 }
 
 // worksite changes where a person works.
 func (st *stage) worksite(row int, site string) {
-	st.t.Helper()
-	p := st.r.Cohort.Row(row).Trainee
+	st.Helper()
+	p := st.Room.Cohort.Row(row).Trainee
 	p.Worksite = site
-	st.commit(oplog.Single, st.r.Cohort.EditTrainee(p)...)
+	st.commit(oplog.Single, st.Room.Cohort.EditTrainee(p)...)
 }
 
 // usual are people with something of everything: minutes missed, a must-attend day missed and partly
@@ -128,7 +126,7 @@ func usual(t testing.TB) *stage {
 	st.mark(4, 3, 1, room.Absent, 0)
 	st.madeUp(4, 3, 1, 180)
 	st.mark(4, 4, 1, room.Absent, 0)
-	c := st.r.Cohort
+	c := st.Room.Cohort
 	st.commit(oplog.Single, c.Leave(c.Row(5), 3)...)
 	edits, _, err := c.EnrollGuest(model.Trainee{Name: "Gäst Übung"}, []model.ID{c.BlocksOf(3)[0].ID})
 	if err != nil {
@@ -142,95 +140,22 @@ func usual(t testing.TB) *stage {
 	return st
 }
 
-// press presses keys one after another, on what is open or the screen, and takes what comes of them.
-func (st *stage) press(names ...string) []tea.Msg {
-	st.t.Helper()
-	var all []tea.Msg
-	for _, key := range vtest.Keys(names...) {
-		st.said = nil
-		taken, cmd := st.stack.Update(key)
-		if !taken {
-			var found bool
-			if cmd, found = kit.Press(st.s.Keys(), key); !found {
-				st.t.Errorf("no key %s", key)
-			}
-		}
-		all = append(all, st.run(cmd)...)
-		st.s.View(80, 21)
+// press presses keys one after another; each must be one of the screen's or of what is open.
+func (st *stage) press(names ...string) {
+	st.Helper()
+	st.Press(names...)
+	if len(st.Left) > 0 {
+		st.Errorf("no key %v", st.Left)
+		st.Left = nil
 	}
-	return all
-}
-
-// run runs a command and what follows from it, as the root does.
-func (st *stage) run(cmd tea.Cmd) []tea.Msg {
-	if cmd == nil {
-		return nil
-	}
-	switch msg := cmd().(type) {
-	case nil:
-		return nil
-	case tea.BatchMsg:
-		var out []tea.Msg
-		for _, one := range msg {
-			out = append(out, st.run(one)...)
-		}
-		return out
-	case kit.OpenMsg:
-		st.run(st.stack.Push(msg.Overlay))
-		st.stack.Drawn()
-		return []tea.Msg{msg}
-	case kit.SayMsg:
-		st.said = append(st.said, msg.Text)
-		return []tea.Msg{msg}
-	default:
-		cmds := []tea.Cmd{st.r.Update(msg)}
-		_, over := st.stack.Update(msg)
-		cmds = append(cmds, over, st.s.Update(msg))
-		return append([]tea.Msg{msg}, st.run(kit.Batch(cmds...))...)
-	}
-}
-
-// heard fails where the last key did not say this.
-func (st *stage) heard(text string) {
-	st.t.Helper()
-	if said := strings.Join(st.said, "\n"); !strings.Contains(said, text) {
-		st.t.Errorf("said %q, not %q", said, text)
-	}
-}
-
-// shows fails where the screen at 80 by 24 does not show all of the texts.
-func (st *stage) shows(texts ...string) {
-	st.t.Helper()
-	got := st.shown(80, 24).Text()
-	for _, text := range texts {
-		if !strings.Contains(got, text) {
-			st.t.Errorf("the screen does not show %q:\n%s", text, got)
-		}
-	}
-}
-
-func (st *stage) shown(w, h int) *vtest.Screen {
-	f := st.s.View(w, h-3)
-	keys := st.s.Keys()
-	if st.stack.Len() > 0 {
-		keys = st.stack.Keys()
-	}
-	for len(f.Lines) < h-1 {
-		f.Lines = append(f.Lines, "")
-	}
-	f.Lines = append(f.Lines, st.r.Theme.Footer(keys, w))
-	f = st.stack.Compose(f, w, h, 0, 2)
-	s := vtest.NewScreen(st.t, w, h)
-	s.Draw(f.Lines, f.Cursor.X, f.Cursor.Y)
-	return s
 }
 
 func (st *stage) golden(name string, theme *kit.Theme) {
-	st.t.Helper()
-	*st.r.Theme = *theme
-	st.r.Theme.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeSet})
+	st.Helper()
+	*st.Room.Theme = *theme
+	st.Room.Theme.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeSet})
 	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}} {
-		vtest.Golden(st.t, fmt.Sprintf("%s-%dx%d", name, size.w, size.h), st.shown(size.w, size.h).Shot())
+		vtest.Golden(st, fmt.Sprintf("%s-%dx%d", name, size.w, size.h), st.Draw(size.w, size.h).Shot())
 	}
-	vtest.Golden(st.t, name+"-styled", st.shown(80, 24).Styled())
+	vtest.Golden(st, name+"-styled", st.Draw(80, 24).Styled())
 }

@@ -20,19 +20,19 @@ import (
 // second makes another cohort in the stage's book, two weeks later, with some of the same people and
 // others, and marks its first day.
 func (st *stage) second(absent ...int) *store.Cohort {
-	st.t.Helper()
-	book := st.r.Book
+	st.Helper()
+	book := st.Room.Book
 	course, _ := model.EmbeddedCourse("cipss")
 	c, edits, err := book.NewCohort("Winter", course, model.Dates(model.DateOf(2026, 2, 2), 8, nil), "", nil)
 	if err != nil {
-		st.t.Fatal(err)
+		st.Fatal(err)
 	}
-	roomtest.Save(st.t, book, c, oplog.Single, edits...)
-	people := []model.Trainee{st.r.Cohort.Row(4).Trainee, {Name: "Abel Åström"}, {Name: "Bea"}}
+	roomtest.Save(st, book, c, oplog.Single, edits...)
+	people := []model.Trainee{st.Room.Cohort.Row(4).Trainee, {Name: "Abel Åström"}, {Name: "Bea"}}
 	if edits, _, err = c.Enroll(people, 1, false); err != nil {
-		st.t.Fatal(err)
+		st.Fatal(err)
 	}
-	roomtest.Save(st.t, book, c, oplog.Import, edits...)
+	roomtest.Save(st, book, c, oplog.Import, edits...)
 	for row := 1; row <= 3; row++ {
 		for _, b := range c.BlocksOf(1) {
 			state := model.Present
@@ -41,7 +41,7 @@ func (st *stage) second(absent ...int) *store.Cohort {
 					state = model.Absent
 				}
 			}
-			roomtest.Save(st.t, book, c, oplog.Single, c.EditMark(c.Row(row), b.ID, model.Plain(state)))
+			roomtest.Save(st, book, c, oplog.Single, c.EditMark(c.Row(row), b.ID, model.Plain(state)))
 		}
 	}
 	return c
@@ -51,28 +51,28 @@ func TestWholeBookListsEverybodyWithTimeToMakeUp(t *testing.T) {
 	st := usual(t)
 	st.second(1, 3)
 	st.press("w")
-	st.shows("Everybody in the book", "time to make up", "Bea", "must 6h", "Winter", "Spring", "Zoé Lévesque", "and 1 more",
+	st.Sees("Everybody in the book", "time to make up", "Bea", "must 6h", "Winter", "Spring", "Zoé Lévesque", "and 1 more",
 		"time to make up: 4 of 8 people", "14 h 20 min to make up")
-	if got := st.shown(80, 24).Text(); strings.Contains(got, "Abel") {
+	if got := st.Draw(80, 24).Text(); strings.Contains(got, "Abel") {
 		t.Errorf("somebody without time to make up is listed:\n%s", got)
 	}
 	st.golden("book", kit.NewTheme(false, false, false))
 	st.golden("book-ascii", kit.NewTheme(true, true, true))
 	st.press("f", "e", "v", "enter")
-	st.heard("everybody in the book: 8 people")
-	st.shows("Abel Åström", "Gäst Übung", "guest")
+	st.Heard("everybody in the book: 8 people")
+	st.Sees("Abel Åström", "Gäst Übung", "guest")
 	st.press("home", "s", "s")
-	st.heard("most minutes missed first")
+	st.Heard("most minutes missed first")
 	st.press("home")
-	st.shows("Zoé Lévesque: Winter, row 1: must-attend time missed")
-	st.r.Curtain = true
-	got := st.shown(80, 24).Text()
+	st.Sees("Zoé Lévesque: Winter, row 1: must-attend time missed")
+	st.Room.Curtain = true
+	got := st.Draw(80, 24).Text()
 	if strings.Contains(got, "Abel") || !strings.Contains(got, "the curtain is closed") {
 		t.Errorf("behind the curtain the book shows\n%s", got)
 	}
 	for _, key := range []string{"enter", "f", "s", "/"} {
 		st.press(key)
-		st.heard("the curtain is closed")
+		st.Heard("the curtain is closed")
 	}
 }
 
@@ -80,54 +80,54 @@ func TestLineOfTheBookLeadsToThatCohortAndPerson(t *testing.T) {
 	st := usual(t)
 	winter := st.second(1, 3)
 	st.press("w", "/", "b", "e", "enter", "enter")
-	if st.r.Cohort.Name != "Winter" || st.s.wide || st.s.matrix.person().Name != "Bea" {
-		t.Fatalf("went to %s, %s", st.r.Cohort.Name, st.s.matrix.person().Name)
+	if st.Room.Cohort.Name != "Winter" || st.s.wide || st.s.matrix.person().Name != "Bea" {
+		t.Fatalf("went to %s, %s", st.Room.Cohort.Name, st.s.matrix.person().Name)
 	}
 	st.press("w", "/", "z", "o", "e", "enter", "enter")
-	st.shows("Zoé Lévesque: which cohort?", "Winter, row 1", "Spring, row 4")
+	st.Sees("Zoé Lévesque: which cohort?", "Winter, row 1", "Spring, row 4")
 	st.press("S", "p", "r", "enter")
-	if st.r.Cohort.Name != "Spring" || st.s.matrix.person().Row != 4 {
-		t.Errorf("went to %s, row %d", st.r.Cohort.Name, st.s.matrix.person().Row)
+	if st.Room.Cohort.Name != "Spring" || st.s.matrix.person().Row != 4 {
+		t.Errorf("went to %s, row %d", st.Room.Cohort.Name, st.s.matrix.person().Row)
 	}
 	_ = winter
 	st.press("w", "/", "n", "o", "b", "o", "d", "y")
-	st.shows("nobody who is listed has that name")
+	st.Sees("nobody who is listed has that name")
 }
 
 func TestJoinedRecordsAreOneLine(t *testing.T) {
 	st := usual(t)
 	c := st.second(3)
-	st.r.Book.Flush()
-	joining, err := st.r.Book.PlanJoin(c.Row(3).Trainee.ID, st.r.Cohort.Row(2).Trainee.ID)
+	st.Room.Book.Flush()
+	joining, err := st.Room.Book.PlanJoin(c.Row(3).Trainee.ID, st.Room.Cohort.Row(2).Trainee.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := st.r.Book.Save(joining.Draft).Wait(); err != nil {
+	if err := st.Room.Book.Save(joining.Draft).Wait(); err != nil {
 		t.Fatal(err)
 	}
-	st.run(st.r.Reload(""))
+	st.Run(st.Room.Reload(""))
 	st.press("w")
 	if n := len(st.s.book.lines); n != 7 {
 		t.Errorf("%d lines for seven people", n)
 	}
-	st.shows("8 h 20 min to make up")
+	st.Sees("8 h 20 min to make up")
 }
 
 func TestBookIsCountedAnewAfterAChangeAndNotElse(t *testing.T) {
 	st := usual(t)
 	st.press("w")
-	st.shows("must 2h")
+	st.Sees("must 2h")
 	if cmd := st.s.Update(nil); cmd != nil {
 		t.Error("the book is counted again though nothing has changed")
 	}
 	st.madeUp(2, 1, 2, 120)
 	st.madeUp(1, 2, 1, 20)
-	st.run(st.s.Update(nil))
-	st.shows("nobody is listed: time to make up")
+	st.Run(st.s.Update(nil))
+	st.Sees("nobody is listed: time to make up")
 	st.press("enter")
-	st.heard("nobody is listed")
+	st.Heard("nobody is listed")
 	st.press("w")
-	st.shows("by day")
+	st.Sees("by day")
 }
 
 func TestProgressIsDrawnWhileTheBookIsCounted(t *testing.T) {
@@ -136,19 +136,19 @@ func TestProgressIsDrawnWhileTheBookIsCounted(t *testing.T) {
 	b := st.s.book
 	b.survey.running = true
 	b.update(surveyingMsg{done: 3, all: 4, next: nil}, true)
-	st.shows("counting: 3 of 4 cohorts", strings.Repeat("█", 30))
-	st.r.Theme.ASCII = true
-	st.shows(strings.Repeat("#", 30))
+	st.Sees("counting: 3 of 4 cohorts", strings.Repeat("█", 30))
+	st.Room.Theme.ASCII = true
+	st.Sees(strings.Repeat("#", 30))
 	st.press("enter")
-	st.heard("the book is being counted")
+	st.Heard("the book is being counted")
 }
 
 func TestFaultOfTheBookIsSaid(t *testing.T) {
 	st := usual(t)
 	st.s.wide = true
-	st.run(st.s.Update(surveyedMsg{of: st.s.book.now(), err: store.ErrDamaged}))
-	st.heard("the book is damaged")
-	st.shows("! the book is damaged")
+	st.Run(st.s.Update(surveyedMsg{of: st.s.book.now(), err: store.ErrDamaged}))
+	st.Heard("the book is damaged")
+	st.Sees("! the book is damaged")
 }
 
 // BenchmarkBook is of a book of 200 cohorts, 5,000 people and 500,000 marks: everybody with time to
@@ -175,7 +175,9 @@ func BenchmarkBook(b *testing.B) {
 		}
 		r := &room.Room{Theme: kit.NewTheme(false, false, false), Book: book, Now: world.Now, Given: model.NoDate, Today: model.DateIn(world.Now())}
 		r.Show(c)
-		return &stage{t: b, r: r, s: New(r), stack: kit.Stack{Theme: r.Theme}}
+		st := &stage{Desk: roomtest.At(b, r), s: New(r)}
+		st.Screen = st.s
+		return st
 	}
 	b.Run("cold", func(b *testing.B) {
 		for b.Loop() {
@@ -187,7 +189,7 @@ func BenchmarkBook(b *testing.B) {
 				b.Fatal("nobody is listed")
 			}
 			b.StopTimer()
-			st.r.Book.Close()
+			st.Room.Book.Close()
 			b.StartTimer()
 		}
 	})

@@ -15,7 +15,7 @@ import (
 
 // exportTo goes through the chooser and the form of an export to a file.
 func (st *stage) exportTo(choose, path string, more ...string) {
-	st.t.Helper()
+	st.Helper()
 	st.press("x")
 	for _, c := range choose {
 		st.press(strings.ReplaceAll(string(c), " ", "space"))
@@ -36,7 +36,7 @@ func TestEverythingIsExportedInEveryForm(t *testing.T) {
 		for form, head := range begins {
 			path := filepath.Join(folder, strings.ReplaceAll(x.words(), " ", "")+"."+string(form))
 			st.exportTo(x.words()+" "+string(form), path)
-			st.heard("written: " + path)
+			st.Heard("written: " + path)
 			got, err := os.ReadFile(path)
 			if err != nil || !bytes.HasPrefix(bytes.ToLower(got), bytes.ToLower([]byte(head))) && form != report.CSV {
 				t.Errorf("%s as %s: %v, begins with %.20q", x.words(), form, err, got)
@@ -59,30 +59,30 @@ func TestExportReplacesNothingUnasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.exportTo("review csv", path)
-	st.shows("already. Replace it?")
+	st.Sees("already. Replace it?")
 	st.press("n")
-	if got, _ := os.ReadFile(path); string(got) != "mine" || st.stack.Len() != 1 {
-		t.Errorf("after no the file has %q, and %d overlays are open", got, st.stack.Len())
+	if got, _ := os.ReadFile(path); string(got) != "mine" || st.Stack.Len() != 1 {
+		t.Errorf("after no the file has %q, and %d overlays are open", got, st.Stack.Len())
 	}
 	st.press("ctrl+s", "y")
-	st.heard("written: " + path)
-	if got, _ := os.ReadFile(path); string(got) == "mine" || st.stack.Len() != 0 {
-		t.Errorf("after yes the file has %q, and %d overlays are open", got, st.stack.Len())
+	st.Heard("written: " + path)
+	if got, _ := os.ReadFile(path); string(got) == "mine" || st.Stack.Len() != 0 {
+		t.Errorf("after yes the file has %q, and %d overlays are open", got, st.Stack.Len())
 	}
 }
 
 func TestExportThatFailsKeepsWhatWasTyped(t *testing.T) {
 	st := usual(t)
 	st.exportTo("marks pdf", filepath.Join(t.TempDir(), "no such folder", "marks"))
-	st.heard("not written: ")
-	st.shows("The marks of Spring, as pdf", "no such folder")
+	st.Heard("not written: ")
+	st.Sees("The marks of Spring, as pdf", "no such folder")
 	st.press("ctrl+u", "ctrl+s")
-	st.heard("type where to write the file")
+	st.Heard("type where to write the file")
 }
 
 func TestPrivateTextsAreLeftOutUnlessAskedFor(t *testing.T) {
 	st := usual(t)
-	c := st.r.Cohort
+	c := st.Room.Cohort
 	st.commit(oplog.Single, c.EditRemark(c.Row(4), c.BlocksOf(3)[0].ID, "the bus from Bangor"))
 	folder := t.TempDir()
 	for name, more := range map[string][]string{"without": nil, "with": {"tab", "tab", "y"}} {
@@ -104,9 +104,9 @@ func TestExportFormSaysWhatItAsks(t *testing.T) {
 	}
 	st.press("enter", "tab", "tab", "tab", "tab", "s", "e", "c")
 	st.golden("export-form", kit.NewTheme(false, false, false))
-	st.shows("~/spring-review-2026-03-05.xlsx", "Password  ***", "Once more")
+	st.Sees("~/spring-review-2026-03-05.xlsx", "Password  ***", "Once more")
 	st.press("ctrl+s")
-	st.heard("the two are not the same")
+	st.Heard("the two are not the same")
 }
 
 func TestWholeBookIsExported(t *testing.T) {

@@ -31,10 +31,10 @@ func TestMatrixAtTheUsualSizes(t *testing.T) {
 func TestCurtainLeavesNamesAndMarks(t *testing.T) {
 	st := usual(t)
 	st.press("s", "s", "f", "down", "enter")
-	st.r.Curtain = true
+	st.Room.Curtain = true
 	for _, by := range []string{"matrix", "topics", "picture"} {
 		st.golden(by+"-curtain", kit.NewTheme(false, false, false))
-		got := st.shown(120, 40).Text()
+		got := st.Draw(120, 40).Text()
 		for _, hidden := range []string{"missed", "20", "3h", "everybody", "in the room", "left", "must", "made up", "✓", "Riverview"} {
 			if strings.Contains(got, hidden) {
 				t.Errorf("%s: the curtain leaves %q:\n%s", by, hidden, got)
@@ -47,7 +47,7 @@ func TestCurtainLeavesNamesAndMarks(t *testing.T) {
 	}
 	for _, key := range []string{"f", "s", "w", "r", "m"} {
 		st.press(key)
-		st.heard("the curtain is closed")
+		st.Heard("the curtain is closed")
 	}
 	st.press("enter")
 	st.golden("cell-curtain", kit.NewTheme(false, false, false))
@@ -55,13 +55,13 @@ func TestCurtainLeavesNamesAndMarks(t *testing.T) {
 
 func TestEmptyCohortSaysThatNobodyIsThere(t *testing.T) {
 	st := newStage(t)
-	st.shows("nobody is on the roster yet")
+	st.Sees("nobody is on the roster yet")
 	for _, key := range []string{"enter", "m"} {
 		st.press(key)
-		st.heard("nobody is on the roster yet")
+		st.Heard("nobody is on the roster yet")
 	}
 	st.press("b", "s", "b", "b")
-	st.r.Show(nil)
+	st.Room.Show(nil)
 	st.s.View(80, 21)
 	st.s.Update(room.FocusMsg{})
 	for _, key := range []string{"enter", "m", "f", "s", "r", "x", "b", "d"} {
@@ -71,11 +71,11 @@ func TestEmptyCohortSaysThatNobodyIsThere(t *testing.T) {
 
 // total is the line of totals, in words.
 func (st *stage) total() string {
-	st.t.Helper()
-	lines := st.shown(120, 40).Lines()
+	st.Helper()
+	lines := st.Draw(120, 40).Lines()
 	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "    everybody") })
 	if at < 0 {
-		st.t.Fatalf("no totals:\n%s", strings.Join(lines, "\n"))
+		st.Fatalf("no totals:\n%s", strings.Join(lines, "\n"))
 	}
 	return strings.Join(strings.Fields(lines[at])[1:], " ")
 }
@@ -95,7 +95,7 @@ func TestTotalsFollowTheMarksAndTheTime(t *testing.T) {
 	if got := st.total(); got != "12h 20 6h 3h 21h+ 8h20 39h" {
 		t.Errorf("after the afternoon %q", got)
 	}
-	st.r.Given, st.r.Today = model.DateOf(2026, 3, 2), model.DateOf(2026, 3, 2)
+	st.Room.Given, st.Room.Today = model.DateOf(2026, 3, 2), model.DateOf(2026, 3, 2)
 	if got := st.total(); got != "12h 12h 8h 6h" {
 		t.Errorf("by the end of day 1 %q", got)
 	}
@@ -104,14 +104,14 @@ func TestTotalsFollowTheMarksAndTheTime(t *testing.T) {
 func TestStandingAndWhyStandOverTheMatrix(t *testing.T) {
 	st := usual(t)
 	st.press("down", "left", "left", "left")
-	st.shows("2 王小明, day 1, Mon 2 Mar: absent, 6 h missed, 4 h made up, must be attended",
+	st.Sees("2 王小明, day 1, Mon 2 Mar: absent, 6 h missed, 4 h made up, must be attended",
 		"must-attend time missed: 2 h of day 1 missed and not made up", "must 2h", "room 75% full")
 	st.press("left", "left")
-	st.shows("2 王小明: 9 h of 21 h missed, 4 h made up, 2 h to make up, 3 h not marked")
+	st.Sees("2 王小明: 9 h of 21 h missed, 4 h made up, 2 h to make up, 3 h not marked")
 	st.press("b")
-	st.shows("2 王小明, Creating Learning Environments: 3 h of 3 h missed, 3 h made up")
+	st.Sees("2 王小明, Creating Learning Environments: 3 h of 3 h missed, 3 h made up")
 	st.press("b")
-	st.shows("2 王小明, day 1, 09:00–12:00 Creating Learning Environments: absent, 3 h made up")
+	st.Sees("2 王小明, day 1, 09:00–12:00 Creating Learning Environments: absent, 3 h made up")
 }
 
 func TestFiltersAndSortsKeepTheFocusOnItsPerson(t *testing.T) {
@@ -119,7 +119,7 @@ func TestFiltersAndSortsKeepTheFocusOnItsPerson(t *testing.T) {
 	listed := func() string {
 		var rows []string
 		for _, id := range st.s.matrix.rows {
-			rows = append(rows, fmt.Sprint(st.r.Cohort.Person(id).Row))
+			rows = append(rows, fmt.Sprint(st.Room.Cohort.Person(id).Row))
 		}
 		return strings.Join(rows, " ")
 	}
@@ -136,7 +136,7 @@ func TestFiltersAndSortsKeepTheFocusOnItsPerson(t *testing.T) {
 			t.Errorf("%s lists %s, want %s", c.typed, got, c.rows)
 		}
 	}
-	st.s.Update(room.FocusMsg{Person: st.r.Cohort.Row(4).Trainee.ID})
+	st.s.Update(room.FocusMsg{Person: st.Room.Cohort.Row(4).Trainee.ID})
 	for _, want := range []string{"5 6 4 3 1 2", "2 4 1 3 5 6", "1 2 3 4 5 6"} {
 		st.press("s")
 		if got := listed(); got != want {
@@ -148,7 +148,7 @@ func TestFiltersAndSortsKeepTheFocusOnItsPerson(t *testing.T) {
 		if p := st.s.matrix.person(); p.Row != 2 && want[0] == '2' {
 			t.Errorf("the focus is on %d, not on who missed most", p.Row)
 		}
-		st.s.Update(room.FocusMsg{Person: st.r.Cohort.Row(4).Trainee.ID})
+		st.s.Update(room.FocusMsg{Person: st.Room.Cohort.Row(4).Trainee.ID})
 	}
 }
 
@@ -157,16 +157,16 @@ func TestFocusStaysOnItsDayThroughTopicsAndBlocks(t *testing.T) {
 	st.press("left") // day 3
 	for _, want := range []string{"Connection: present", "day 3, 09:00–12:00 Connection", "day 3, Wed 4 Mar"} {
 		st.press("b")
-		st.shows("1 माया ओर्तीज़, " + want)
+		st.Sees("1 माया ओर्तीज़, " + want)
 	}
 	st.press("b", "left", "left", "b") // a topic of day 2
-	st.shows("day 2, 09:00–12:00 First Contact")
+	st.Sees("day 2, 09:00–12:00 First Contact")
 }
 
 func TestFindTakesOffAFilterThatHidesThePerson(t *testing.T) {
 	st := usual(t)
 	st.press("f", "t", "i", "m", "e", "enter")
-	st.s.Update(room.FocusMsg{Person: st.r.Cohort.Row(4).Trainee.ID})
+	st.s.Update(room.FocusMsg{Person: st.Room.Cohort.Row(4).Trainee.ID})
 	if p := st.s.matrix.person(); p.Row != 4 || st.s.matrix.only.what != all {
 		t.Errorf("the focus is on %d, with %q", p.Row, st.s.matrix.only.words())
 	}
@@ -175,29 +175,29 @@ func TestFindTakesOffAFilterThatHidesThePerson(t *testing.T) {
 func TestMakingUpChangesWhoIsListedAndUndoPutsItBack(t *testing.T) {
 	st := usual(t)
 	st.press("f", "t", "i", "m", "e", "enter")
-	st.heard("time to make up: 2 of 6 people")
-	st.shows("must 20", "must 2h")
+	st.Heard("time to make up: 2 of 6 people")
+	st.Sees("must 20", "must 2h")
 	st.madeUp(1, 2, 1, 20)
 	st.madeUp(2, 1, 2, 120)
-	st.shows("nobody is listed: time to make up")
+	st.Sees("nobody is listed: time to make up")
 	st.press("m")
-	st.heard("nobody is listed")
-	st.run(st.r.Undo())
-	st.shows("2 王小明", "must 2h")
+	st.Heard("nobody is listed")
+	st.Run(st.Room.Undo())
+	st.Sees("2 王小明", "must 2h")
 }
 
 func TestCancelledDaysCountForNobody(t *testing.T) {
 	st := usual(t)
-	d, _ := st.r.Cohort.Day(1)
+	d, _ := st.Room.Cohort.Day(1)
 	d.Cancelled = true
-	st.commit(oplog.Single, st.r.Cohort.EditDay(d)...)
+	st.commit(oplog.Single, st.Room.Cohort.EditDay(d)...)
 	if got := st.total(); got != "20 6h 3h 9h20 20 21h" {
 		t.Errorf("without day 1 %q", got)
 	}
 	st.press("left", "left", "left", "enter")
-	st.shows("1 माया ओर्तीज़, day 1")
+	st.Sees("1 माया ओर्तीज़, day 1")
 	st.press("esc", "b", "b")
-	st.shown(80, 24)
+	st.Draw(80, 24)
 }
 
 func crowd(t testing.TB) *stage {
@@ -210,7 +210,7 @@ func crowd(t testing.TB) *stage {
 
 func TestLargeCohortIsCountedInPartsBetweenFrames(t *testing.T) {
 	st := crowd(t)
-	st.shows("counting")
+	st.Sees("counting")
 	cmd := st.s.Update(nil)
 	rounds := 0
 	for ; cmd != nil && rounds < 1000; rounds++ {
@@ -230,7 +230,7 @@ func TestLargeCohortIsCountedInPartsBetweenFrames(t *testing.T) {
 
 func BenchmarkView5000(b *testing.B) {
 	st := crowd(b)
-	st.r.Book.Flush()
+	st.Room.Book.Flush()
 	for b.Loop() {
 		st.s.View(80, 21)
 	}

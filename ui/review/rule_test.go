@@ -14,27 +14,27 @@ func TestRuleIsPreviewedPersonByPersonBeforeItIsSaved(t *testing.T) {
 	st := usual(t)
 	st.press("r")
 	st.golden("rule", kit.NewTheme(false, false, false))
-	st.shows("The rule of Spring", "May be missed  5 h", "1, 2")
+	st.Sees("The rule of Spring", "May be missed  5 h", "1, 2")
 	st.press("ctrl+u", "2", "h", "ctrl+s")
-	st.shows("The rule of Spring would be", "2 h may be missed", "days 1 and 2 must be attended",
+	st.Sees("The rule of Spring would be", "2 h may be missed", "days 1 and 2 must be attended",
 		"near the allowance: would be over the allowance")
 	st.golden("rule-preview", kit.NewTheme(false, false, false))
 	st.golden("rule-preview-nocolor", kit.NewTheme(true, true, false))
-	if st.r.Cohort.Rule.AllowanceMinutes != 300 {
+	if st.Room.Cohort.Rule.AllowanceMinutes != 300 {
 		t.Fatal("the rule is saved before Enter")
 	}
 	st.press("p")
-	st.heard("Enter saves the rule")
+	st.Heard("Enter saves the rule")
 	st.press("esc")
-	st.shows("2h")
+	st.Sees("2h")
 	st.press("ctrl+s", "enter")
-	st.heard("the rule is saved: 2 h may be missed")
-	if st.stack.Len() != 0 || st.r.Cohort.Rule.AllowanceMinutes != 120 {
-		t.Errorf("%d overlays are left, the allowance is %d", st.stack.Len(), st.r.Cohort.Rule.AllowanceMinutes)
+	st.Heard("the rule is saved: 2 h may be missed")
+	if st.Stack.Len() != 0 || st.Room.Cohort.Rule.AllowanceMinutes != 120 {
+		t.Errorf("%d overlays are left, the allowance is %d", st.Stack.Len(), st.Room.Cohort.Rule.AllowanceMinutes)
 	}
-	st.shows("over 1h")
-	st.run(st.r.Undo())
-	if st.r.Cohort.Rule.AllowanceMinutes != 300 {
+	st.Sees("over 1h")
+	st.Run(st.Room.Undo())
+	if st.Room.Cohort.Rule.AllowanceMinutes != 300 {
 		t.Error("undo leaves the rule")
 	}
 }
@@ -63,7 +63,7 @@ func TestRuleFormTakesWhatPeopleType(t *testing.T) {
 		}, ""},
 	} {
 		st := usual(t)
-		f := newRuleForm(st.r)
+		f := newRuleForm(st.Room)
 		field := map[string]*kit.Field{"allowance": f.allowance, "grace": f.grace, "days": f.days, "requires": f.requires, "accepts": f.accepts}[c.field]
 		field.Text = c.text
 		rule, err := f.rule()
@@ -78,7 +78,7 @@ func TestRuleFormTakesWhatPeopleType(t *testing.T) {
 
 func TestTopicsOfTheRuleAreTicked(t *testing.T) {
 	st := usual(t)
-	f := newRuleForm(st.r)
+	f := newRuleForm(st.Room)
 	f.topics[2].Yes = true
 	rule, err := f.rule()
 	if err != nil || !slices.Equal(rule.MustAttendTopics, []string{f.topics[2].Label}) {
@@ -92,8 +92,8 @@ func TestTopicsOfTheRuleAreTicked(t *testing.T) {
 func TestRuleLeftAsItWasIsNotSaved(t *testing.T) {
 	st := usual(t)
 	st.press("r", "ctrl+s")
-	st.heard("the rule is as it was")
-	if st.stack.Len() != 0 {
+	st.Heard("the rule is as it was")
+	if st.Stack.Len() != 0 {
 		t.Error("the form stays open")
 	}
 }
@@ -103,7 +103,7 @@ func TestEffectOnALargeCohortIsWorkedOutInParts(t *testing.T) {
 	for row := 1; row <= 40; row++ {
 		st.mark(row, 1, 0, 1, 0) // absent
 	}
-	f := newRuleForm(st.r)
+	f := newRuleForm(st.Room)
 	f.days.Text = "2"
 	rule, err := f.rule()
 	if err != nil {

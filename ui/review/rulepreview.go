@@ -15,16 +15,27 @@ import (
 
 // rulePreview says, before a rule is saved, what it would change for whom: those first who would stand
 // elsewhere or have other time to make up. A large cohort is worked out in parts, one between two
-// frames.
+// frames. Where the rule asks for another course before, the book is read first for who did it
+// (rulecourse.go); those who did are listed last.
 type rulePreview struct {
-	r    *room.Room
-	form *ruleForm
-	rule model.Rule
-	asOf model.Moment
-	next int // the first person not looked at yet
+	r      *room.Room
+	form   *ruleForm
+	rule   model.Rule
+	asOf   model.Moment
+	next   int // the first person not looked at yet
+	course ruleCourse
 
-	moves, others []model.Effect
-	grid          kit.Grid
+	moves, others, same []effect
+	grid                kit.Grid
+}
+
+// effect is a person and what the rule changes for them, and how it is known that they did the course
+// before.
+type effect struct {
+	row     int
+	trainee model.ID
+	moves   bool
+	words   string
 }
 
 // effectMsg goes on working out effects.
@@ -34,7 +45,10 @@ func newRulePreview(form *ruleForm, rule model.Rule) *rulePreview {
 	p := &rulePreview{r: form.r, form: form, rule: rule, asOf: form.r.AsOf()}
 	p.grid = kit.Grid{Theme: p.r.Theme, Cell: p.cell, NoHeader: true,
 		Columns: []kit.Column{{Min: 3, Align: kit.Right}, {Min: 12, Max: 24, Flex: 1}, {Min: 20, Flex: 3}}}
-	p.work()
+	p.course.asked = rule.Requires != "" && !rule.SameCourse(form.r.Cohort.Rule)
+	if !p.course.asked {
+		p.work()
+	}
 	return p
 }
 
@@ -42,27 +56,49 @@ func newRulePreview(form *ruleForm, rule model.Rule) *rulePreview {
 func (p *rulePreview) work() {
 	people := p.r.Cohort.People
 	var entries []model.Entry
+	done := map[model.ID]string{}
 	for end := min(p.next+part, len(people)); p.next < end; p.next++ {
-		e := p.r.Cohort.Entry(people[p.next], p.r.Required[people[p.next].Trainee.ID].State)
-		e.Twelve = p.r.Twelve
+		e, how := p.entry(people[p.next])
 		entries = append(entries, e)
-	}
-	for _, e := range model.Preview(&p.r.Cohort.Cohort, p.rule, entries, p.asOf) {
-		if e.Moves() {
-			p.moves = append(p.moves, e)
-		} else {
-			p.others = append(p.others, e)
+		if how != "" {
+			done[e.Trainee] = "the course before is done: " + how
 		}
 	}
-	p.grid.Rows = len(p.moves) + len(p.others)
+	for _, e := range model.Preview(&p.r.Cohort.Cohort, p.rule, entries, p.asOf) {
+		words := e.Words()
+		if how, did := done[e.Trainee]; did {
+			words = append(words, how)
+			delete(done, e.Trainee)
+		}
+		of := effect{e.Row, e.Trainee, e.Moves(), strings.Join(words, "; ")}
+		if of.moves {
+			p.moves = append(p.moves, of)
+		} else {
+			p.others = append(p.others, of)
+		}
+	}
+	for _, e := range entries {
+		if how, did := done[e.Trainee]; did {
+			p.same = append(p.same, effect{e.Row, e.Trainee, false, how})
+		}
+	}
+	p.grid.Rows = len(p.moves) + len(p.others) + len(p.same)
 }
 
-func (p *rulePreview) worked() bool { return p.r.Cohort == nil || p.next >= len(p.r.Cohort.People) }
+// reading reports whether the book is still looked through for the course.
+func (p *rulePreview) reading() bool { return p.course.asked && !p.course.read }
 
-// Start goes on where not everybody was worked out at once.
+func (p *rulePreview) worked() bool {
+	return p.r.Cohort == nil || !p.reading() && p.next >= len(p.r.Cohort.People)
+}
+
+// Start reads what the rule needs, and goes on where not everybody was worked out at once.
 func (p *rulePreview) Start() tea.Cmd {
-	if p.worked() {
+	switch {
+	case p.worked():
 		return nil
+	case p.reading():
+		return p.readCourse()
 	}
 	return func() tea.Msg { return effectMsg{p} }
 }
@@ -77,6 +113,10 @@ func (p *rulePreview) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		if msg.of == p && p.r.Cohort != nil {
 			p.work()
 			return false, p.Start()
+		}
+	case ruleCourseMsg:
+		if msg.of == p && p.r.Cohort != nil {
+			return false, p.courseRead(msg)
 		}
 	case tea.KeyPressMsg:
 		switch msg.String() {
@@ -134,6 +174,9 @@ func (p *rulePreview) View(w, h int) kit.Frame {
 
 // summary is how many people the rule concerns.
 func (p *rulePreview) summary() string {
+	if p.reading() && p.r.Cohort != nil {
+		return "looking through the book for who did " + model.CourseTitle(p.rule.Requires)
+	}
 	if !p.worked() {
 		return fmt.Sprintf("working out what it changes: %d of %s", p.next, howMany(len(p.r.Cohort.People), "person", "people"))
 	}
@@ -147,33 +190,36 @@ func (p *rulePreview) summary() string {
 	if n := len(p.r.Cohort.People) - len(p.moves) - len(p.others); n > 0 {
 		said += fmt.Sprintf("; for %d nothing does", n)
 	}
-	return said + "."
+	return said + "." + p.courseWords()
 }
 
-func (p *rulePreview) effect(row int) model.Effect {
-	if row < len(p.moves) {
+func (p *rulePreview) effect(row int) effect {
+	switch {
+	case row < len(p.moves):
 		return p.moves[row]
+	case row < len(p.moves)+len(p.others):
+		return p.others[row-len(p.moves)]
 	}
-	return p.others[row-len(p.moves)]
+	return p.same[row-len(p.moves)-len(p.others)]
 }
 
 // cell is a person and what changes for them.
 func (p *rulePreview) cell(row, col int) kit.Cell {
 	t, e := p.r.Theme, p.effect(row)
 	style := t.Text
-	if e.Moves() {
+	if e.moves {
 		style = t.Strong
 	}
 	switch col {
 	case 0:
-		return kit.Cell{Text: strconv.Itoa(e.Row), Style: t.Faint}
+		return kit.Cell{Text: strconv.Itoa(e.row), Style: t.Faint}
 	case 1:
-		if person := p.r.Cohort.Person(e.Trainee); person != nil {
+		if person := p.r.Cohort.Person(e.trainee); person != nil {
 			return kit.Cell{Text: person.Name, Style: style}
 		}
 		return kit.Cell{}
 	}
-	return kit.Cell{Text: strings.Join(e.Words(), "; "), Style: style}
+	return kit.Cell{Text: e.words, Style: style}
 }
 
 // about is all that changes for the person in the focus, where it may not fit in their row.
@@ -181,7 +227,7 @@ func (p *rulePreview) about(w int) []string {
 	if p.grid.Rows == 0 {
 		return nil
 	}
-	lines := p.r.Theme.Wrap(strings.Join(p.effect(max(0, min(p.grid.Row, p.grid.Rows-1))).Words(), "; "), w)
+	lines := p.r.Theme.Wrap(p.effect(max(0, min(p.grid.Row, p.grid.Rows-1))).words, w)
 	for len(lines) < 2 {
 		lines = append(lines, "")
 	}

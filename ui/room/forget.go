@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rollbook/model"
+	"rollbook/store"
 )
 
 // Forget is the command that strikes all that is written about a person, in the whole book and in the
@@ -43,4 +44,15 @@ func aboutOf(day int, topic string) string {
 		return "on " + topic
 	}
 	return "on somebody else"
+}
+
+// WhyNoWords says why nothing may be written about a person of the cohort on the screen; empty where
+// something may, and for nobody. Marks and days of somebody who was forgotten can still change.
+func (r *Room) WhyNoWords(id model.ID) string {
+	if r.Cohort != nil && !id.IsZero() {
+		if p := r.Cohort.Person(id); p != nil && p.Forgotten {
+			return store.ErrForgotten.Error()
+		}
+	}
+	return ""
 }

@@ -26,13 +26,14 @@ type Room struct {
 	Cohort *store.Cohort
 	Now    func() time.Time
 
-	Given   model.Date // --date, or NoDate
-	Today   model.Date // which date is today: Given, or the clock's when it was last asked
-	Day     int        // number of the day on the screen, 0 for none
-	Whole   bool       // marks go to the whole day
-	Paper   bool       // marks are keyed in from a sheet on paper
-	Twelve  bool       // clock times in 12 hours
-	Curtain bool       // hides all but names, say-it-like and marks
+	Given      model.Date // --date, or NoDate
+	Today      model.Date // which date is today: Given, or the clock's when it was last asked
+	Day        int        // number of the day on the screen, 0 for none
+	Whole      bool       // marks go to the whole day
+	Paper      bool       // marks are keyed in from a sheet on paper
+	Twelve     bool       // clock times in 12 hours
+	MonthFirst bool       // 11/21 is the 21st of November: the locale writes the month first
+	Curtain    bool       // hides all but names, say-it-like and marks
 
 	// What other cohorts of the book tell, by person of this one; nil until a Look is back.
 	Required map[model.ID]store.Required

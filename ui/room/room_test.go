@@ -224,7 +224,7 @@ func TestUndoAfterAStrikeAsksBeforeItTakesBackWhatCameBefore(t *testing.T) {
 	if question == nil || question.Default || r.Cohort.Row(1).Cell(block).Mark.State != model.Absent {
 		t.Fatalf("asked %+v, the mark before is %v", question, r.Cohort.Row(1).Cell(block).Mark.State)
 	}
-	if question.Question != "Undo what came before: 1 Ana: absent?" || question.Detail != "The last change can't be undone: note on day 1: what was struck stays struck." {
+	if question.Question != "Undo '1 Ana: absent', which came before?" || question.Detail != "The last change can't be undone (note on day 1): what was struck stays struck." {
 		t.Errorf("it asks %q, %q", question.Question, question.Detail)
 	}
 	roomtest.Run(r, question.Do())

@@ -74,15 +74,15 @@ func (r *Room) planned(msg plannedMsg) tea.Cmd {
 // ask is the question to ask before an undo or a redo is carried out, nil for none.
 func (r *Room) ask(msg plannedMsg) *kit.Confirm {
 	u := msg.u
-	of := map[string]string{"undone": "Undo", "put back": "Put back"}[msg.verb]
+	asked := fmt.Sprintf("%s '%s'", map[string]string{"undone": "Undo", "put back": "Put back"}[msg.verb], u.What)
 	c := &kit.Confirm{Theme: r.Theme, Do: func() tea.Cmd { return r.carryOut(msg) }}
 	if made := model.DateIn(u.At); made != model.DateIn(r.Now()) {
-		of += " of " + made.Words()
-		c.Question = of + ": " + u.What + "?"
+		asked += " of " + made.Words()
+		c.Question = asked + "?"
 	}
 	if len(u.Struck) > 0 {
-		c.Question = fmt.Sprintf("%s what came before: %s?", of, u.What)
-		c.Detail = fmt.Sprintf("The last change can't be undone: %s: %s.", strings.Join(u.Struck, ", "), store.ErrStruck)
+		c.Question = asked + ", which came before?"
+		c.Detail = fmt.Sprintf("The last change can't be undone (%s): %s.", strings.Join(u.Struck, ", "), store.ErrStruck)
 	}
 	if c.Question == "" {
 		return nil

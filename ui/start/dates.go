@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"rollbook/model"
+	"rollbook/ui/room"
 )
 
 // What the fields of the form of a new cohort come to.
@@ -22,8 +23,8 @@ func (o *cohortForm) checkFile(string) error {
 }
 
 func (o *cohortForm) checkStart(text string) error {
-	if _, err := model.ParseDate(strings.TrimSpace(text)); err != nil && !listed(o.days.Text) {
-		return errStart
+	if _, err := typedDate(o.r, text, o.r.Today); err != nil && !listed(o.days.Text) {
+		return err
 	}
 	return nil
 }
@@ -42,18 +43,18 @@ func listed(days string) bool { return strings.ContainsFunc(days, unicode.IsDigi
 
 // dates are those of a course's days: as listed, or from the start on.
 func (o *cohortForm) dates(course model.Course) ([]model.Date, error) {
-	return datesFrom(o.start.Text, o.days.Text, len(course.Days))
+	return datesFrom(o.r, o.start.Text, o.days.Text, len(course.Days))
 }
 
 // datesFrom are n dates: days lists them, or names the weekdays from start on, or is empty for
 // Monday to Friday.
-func datesFrom(start, days string, n int) ([]model.Date, error) {
+func datesFrom(r *room.Room, start, days string, n int) ([]model.Date, error) {
 	if listed(days) {
-		return listedDates(days, n)
+		return listedDates(r, days, n)
 	}
-	first, err := model.ParseDate(strings.TrimSpace(start))
+	first, err := typedDate(r, start, r.Today)
 	if err != nil {
-		return nil, errStart
+		return nil, err
 	}
 	if strings.TrimSpace(days) == "" {
 		return model.Dates(first, n, nil), nil
@@ -65,14 +66,28 @@ func datesFrom(start, days string, n int) ([]model.Date, error) {
 	return model.Dates(first, n, weekdays), nil
 }
 
-func listedDates(days string, n int) ([]model.Date, error) {
+// typedDate reads a date as people type it.
+func typedDate(r *room.Room, text string, near model.Date) (model.Date, error) {
+	d, err := r.TypedDate(text, near)
+	if errors.Is(err, model.ErrDate) {
+		err = errStart
+	}
+	return d, err
+}
+
+func listedDates(r *room.Room, days string, n int) ([]model.Date, error) {
 	var dates []model.Date
+	near := r.Today // of a date without a year: the one before
 	words := strings.FieldsFunc(days, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
 	for _, word := range words {
-		d, err := model.ParseDate(word)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", word, errStart)
+		d, err := typedDate(r, word, near)
+		switch {
+		case errors.Is(err, errStart):
+			return nil, fmt.Errorf("%s: %w", word, err)
+		case err != nil:
+			return nil, err
 		}
+		near = d
 		if len(dates) > 0 && d <= dates[len(dates)-1] {
 			return nil, fmt.Errorf("%s does not come after %s", d.Short(), dates[len(dates)-1].Short())
 		}

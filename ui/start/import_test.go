@@ -8,24 +8,19 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"rollbook/model"
-	"rollbook/ui/kit"
 )
-
-func openMsg(o kit.Overlay) tea.Msg { return kit.OpenMsg{Overlay: o} }
 
 // importFile opens the import and drags a file onto it.
 func (d *desk) importFile(path string) {
-	d.deliver(openMsg(newImporter(d.r, disk{home: d.t.TempDir(), mounts: func() []string { return nil }, readDir: os.ReadDir})))
-	d.paste(path)
+	d.Open(newImporter(d.Room, disk{home: d.TempDir(), mounts: func() []string { return nil }, readDir: os.ReadDir}))
+	d.Paste(path)
 }
 
 // csv writes a file and imports it up to the columns.
 func (d *desk) csv(name, text string) {
-	path := filepath.Join(d.t.TempDir(), name)
-	write(d.t, path, text)
+	path := filepath.Join(d.TempDir(), name)
+	write(d, path, text)
 	d.importFile(path)
 }
 
@@ -47,9 +42,9 @@ func TestFilesAreListedNewestFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.deliver(openMsg(newImporter(d.r, disk{home: home, mounts: func() []string { return []string{stick} }, readDir: os.ReadDir})))
+	d.Open(newImporter(d.Room, disk{home: home, mounts: func() []string { return []string{stick} }, readDir: os.ReadDir}))
 	d.golden("files")
-	d.press("down", "enter")
+	d.Press("down", "enter")
 	if !strings.Contains(d.text(), "माया.csv: which column is what?") {
 		t.Errorf("the second file was not read:\n%s", d.text())
 	}
@@ -62,14 +57,14 @@ func TestFileThatCannotBeReadIsExplainedAndAnotherCanBeTaken(t *testing.T) {
 	if got := d.text(); !strings.Contains(got, "photo.csv") || !strings.Contains(got, "!") {
 		t.Errorf("not explained:\n%s", got)
 	}
-	d.press("ctrl+u", "'/nowhere/at all.csv", "enter")
+	d.Press("ctrl+u", "'/nowhere/at all.csv", "enter")
 	d.golden("files-fault")
-	if got := d.lastSaid(); got != "there is no file at all.csv" {
+	if got := d.Last(); got != "there is no file at all.csv" {
 		t.Errorf("said %q", got)
 	}
-	d.press("esc")
-	if d.stack.Len() != 0 || d.lastSaid() != "nothing was imported" {
-		t.Errorf("esc: %q", d.lastSaid())
+	d.Press("esc")
+	if d.Stack.Len() != 0 || d.Last() != "nothing was imported" {
+		t.Errorf("esc: %q", d.Last())
 	}
 }
 
@@ -78,11 +73,11 @@ func TestWorkbookWithSeveralSheetsAsksForOne(t *testing.T) {
 	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
 	d.importFile("../intake/testdata/two-sheets.xlsx")
 	d.golden("sheets")
-	d.press("enter")
+	d.Press("enter")
 	if !strings.Contains(d.text(), "two-sheets.xlsx: which column is what?") {
 		t.Errorf("the sheet was not read:\n%s", d.text())
 	}
-	d.press("esc")
+	d.Press("esc")
 	if !strings.Contains(d.text(), "has several sheets") {
 		t.Error("esc did not go back to the sheets")
 	}
@@ -95,17 +90,17 @@ func TestColumnsCanBeSaidToBeOtherFields(t *testing.T) {
 	if got := d.text(); !strings.Contains(got, "left out") {
 		t.Fatalf("unknown columns are not left out:\n%s", got)
 	}
-	d.press("enter")
-	if !strings.Contains(d.lastSaid(), "no column holds the names") {
-		t.Fatalf("went on without names: %q", d.lastSaid())
+	d.Press("enter")
+	if !strings.Contains(d.Last(), "no column holds the names") {
+		t.Fatalf("went on without names: %q", d.Last())
 	}
-	d.press("space")
+	d.Press("space")
 	d.golden("field")
-	d.press("home", "enter", "right", "space", "'email", "enter")
+	d.Press("home", "enter", "right", "space", "'email", "enter")
 	d.golden("mapping")
-	d.press("enter", "enter", "enter")
-	if got := d.names(); !slices.Equal(got, []string{"Maya Ortiz", "Noor Haddad"}) || d.r.Cohort.Row(2).Email != "noor@example.org" || d.r.Cohort.Row(1).Worksite != "" {
-		t.Errorf("on the roster %q, %+v", got, d.r.Cohort.People)
+	d.Press("enter", "enter", "enter")
+	if got := d.names(); !slices.Equal(got, []string{"Maya Ortiz", "Noor Haddad"}) || d.Room.Cohort.Row(2).Email != "noor@example.org" || d.Room.Cohort.Row(1).Worksite != "" {
+		t.Errorf("on the roster %q, %+v", got, d.Room.Cohort.People)
 	}
 }
 
@@ -117,11 +112,11 @@ func TestRowsWithFaultsAreNamedAndLeftOutOnlyWhenSaid(t *testing.T) {
 	if got := d.text(); !strings.Contains(got, "line 2, Email: 'mayaexample.org' has no @") {
 		t.Errorf("the fault is not named:\n%s", got)
 	}
-	d.press("enter")
-	if !strings.Contains(d.lastSaid(), "press s to leave them out") {
-		t.Errorf("said %q", d.lastSaid())
+	d.Press("enter")
+	if !strings.Contains(d.Last(), "press s to leave them out") {
+		t.Errorf("said %q", d.Last())
 	}
-	d.press("s", "enter", "enter", "enter")
+	d.Press("s", "enter", "enter", "enter")
 	if got := d.names(); !slices.Contains(got, "Good Person") || slices.Contains(got, "Maya Ortiz") {
 		t.Errorf("on the roster %q; %s", got, d.text())
 	}
@@ -130,7 +125,7 @@ func TestRowsWithFaultsAreNamedAndLeftOutOnlyWhenSaid(t *testing.T) {
 func TestEveryDifferenceFromTheBookIsOneDecision(t *testing.T) {
 	d := newDesk(t, "Asha")
 	d.cohort("PS", "ps101", model.DateOf(2026, 2, 2), model.Trainee{Name: "Kim Lee", Email: "kim@example.org", Phone: "207-555-0100"})
-	d.r.Today = model.DateOf(2026, 3, 4) // day 3
+	d.Room.Today = model.DateOf(2026, 3, 4) // day 3
 	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2),
 		model.Trainee{Name: "माया ओर्तीज़", Email: "maya@example.org", Phone: "207-555-0101"},
 		model.Trainee{Name: "Noor Haddad"}, model.Trainee{Name: "王小明"}, model.Trainee{Name: "Pat Poe"})
@@ -141,21 +136,21 @@ func TestEveryDifferenceFromTheBookIsOneDecision(t *testing.T) {
 		"Kim Lee,kim@example.org,207-555-0177\n"+ // of another cohort
 		"نور حداد,nour@example.org,\n"+ // new
 		"نور حداد,nour@example.org,\n") // twice
-	d.press("enter")
+	d.Press("enter")
 	d.golden("compare")
-	d.press("enter")
+	d.Press("enter")
 	if got := d.text(); !strings.Contains(got, "This adds 2 people.") || !strings.Contains(got, "expected from day 3 (Wed 4 Mar)") {
 		t.Fatalf("without an answer only who is new is added:\n%s", got)
 	}
-	d.press("esc")
-	d.press("space", "space")                 // Noor Hadad: another person
-	d.press("down", "down", "space")          // the phone of 1
-	d.press("end", "space")                   // Pat Poe no longer coming
-	d.press("enter", "left", "left", "enter") // from day 1
-	if got := d.lastSaid(); !strings.Contains(got, "added 3 people, changed 1, 1 no longer coming from day 3") {
+	d.Press("esc")
+	d.Press("space", "space")                 // Noor Hadad: another person
+	d.Press("down", "down", "space")          // the phone of 1
+	d.Press("end", "space")                   // Pat Poe no longer coming
+	d.Press("enter", "left", "left", "enter") // from day 1
+	if got := d.Last(); !strings.Contains(got, "added 3 people, changed 1, 1 no longer coming from day 3") {
 		t.Fatalf("said %q\n%s", got, d.text())
 	}
-	c := d.r.Cohort
+	c := d.Room.Cohort
 	if got := d.names(); !slices.Equal(got, []string{"माया ओर्तीज़", "Noor Haddad", "王小明", "Pat Poe", "Kim Lee", "Noor Hadad", "نور حداد"}) {
 		t.Errorf("on the roster %q", got)
 	}
@@ -165,12 +160,12 @@ func TestEveryDifferenceFromTheBookIsOneDecision(t *testing.T) {
 	if c.Row(5).Phone != "207-555-0100" {
 		t.Errorf("what the book has of somebody of another cohort was overwritten: %q", c.Row(5).Phone)
 	}
-	if all, err := d.r.Book.Trainees(); err != nil || len(all) != 7 {
+	if all, err := d.Room.Book.Trainees(); err != nil || len(all) != 7 {
 		t.Errorf("%d people in the book, %v: Kim Lee is one person", len(all), err)
 	}
-	d.run(d.r.Undo())
-	if got := d.names(); len(got) != 4 || d.r.Cohort.Row(1).Phone != "207-555-0101" || d.r.Cohort.Row(4).To != 0 {
-		t.Errorf("after undo %q, %+v", got, d.r.Cohort.Row(4).Enrollment)
+	d.Run(d.Room.Undo())
+	if got := d.names(); len(got) != 4 || d.Room.Cohort.Row(1).Phone != "207-555-0101" || d.Room.Cohort.Row(4).To != 0 {
+		t.Errorf("after undo %q, %+v", got, d.Room.Cohort.Row(4).Enrollment)
 	}
 }
 
@@ -178,11 +173,11 @@ func TestSomebodySaidToBeTheSameIsNotAddedAgain(t *testing.T) {
 	d := newDesk(t, "Asha")
 	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2), model.Trainee{Name: "Noor Haddad"})
 	d.csv("roster.csv", "Name\nNoor Hadad\nMaya\n")
-	d.press("enter", "space")
+	d.Press("enter", "space")
 	if got := d.text(); !strings.Contains(got, "is 1 Noor Haddad, the same person") {
 		t.Fatalf("not said to be the same:\n%s", got)
 	}
-	d.press("enter", "enter")
+	d.Press("enter", "enter")
 	if got := d.names(); !slices.Equal(got, []string{"Noor Haddad", "Maya"}) {
 		t.Errorf("on the roster %q", got)
 	}
@@ -192,7 +187,7 @@ func TestNamesThatDifferByALetterInOneFileAreTwoPeople(t *testing.T) {
 	d := newDesk(t, "Asha")
 	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
 	d.csv("roster.csv", "Name,Email\nAnna Lopez,a@example.org\nAnne Lopez,b@example.org\n")
-	d.press("enter", "enter", "enter")
+	d.Press("enter", "enter", "enter")
 	if got := d.names(); !slices.Equal(got, []string{"Anna Lopez", "Anne Lopez"}) {
 		t.Errorf("on the roster %q", got)
 	}
@@ -201,14 +196,14 @@ func TestNamesThatDifferByALetterInOneFileAreTwoPeople(t *testing.T) {
 func TestRosterTooLargeForOneGestureIsRefusedInASentence(t *testing.T) {
 	d := newDesk(t, "Asha")
 	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2))
-	i := newImporter(d.r, disk{})
+	i := newImporter(d.Room, disk{})
 	s := newConfirmStep(i, &compareStep{}, outcome{people: make([]model.Trainee, 10_000)})
 	for n := range s.outcome.people {
 		s.outcome.people[n].Name = strings.Repeat("Maya ", 4)
 	}
-	d.run(s.carryOut())
-	if len(d.r.Cohort.People) != 0 || i.done || !strings.Contains(d.lastSaid(), "split the file") {
-		t.Errorf("%d people, done %v, said %q", len(d.r.Cohort.People), i.done, d.lastSaid())
+	d.Run(s.carryOut())
+	if len(d.Room.Cohort.People) != 0 || i.done || !strings.Contains(d.Last(), "split the file") {
+		t.Errorf("%d people, done %v, said %q", len(d.Room.Cohort.People), i.done, d.Last())
 	}
 }
 
@@ -225,17 +220,17 @@ func TestEveryKindOfFileGoesThroughOrSaysWhyNot(t *testing.T) {
 		d.cohort(filepath.Base(file), "ps101", model.DateOf(2026, 3, 2))
 		d.importFile(file)
 		for range 5 {
-			d.shown(60, 20)
-			d.press("s", "enter")
+			d.Draw(60, 20)
+			d.Press("s", "enter")
 		}
-		if len(d.r.Cohort.People) == 0 && d.lastSaid() == "" {
+		if len(d.Room.Cohort.People) == 0 && d.Last() == "" {
 			t.Errorf("%s: nobody came, and nothing was said:\n%s", file, d.text())
 		}
-		t.Logf("%s: %d people, %q", filepath.Base(file), len(d.r.Cohort.People), d.lastSaid())
-		for d.stack.Len() > 0 {
-			d.press("ctrl+c")
+		t.Logf("%s: %d people, %q", filepath.Base(file), len(d.Room.Cohort.People), d.Last())
+		for d.Stack.Len() > 0 {
+			d.Press("ctrl+c")
 		}
-		d.said = nil
+		d.Said = nil
 	}
 }
 
@@ -243,21 +238,21 @@ func TestNobodyLeavesATrainingThatHasNotBegun(t *testing.T) {
 	d := newDesk(t, "Asha")
 	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2), model.Trainee{Name: "Noor"})
 	d.csv("roster.csv", "Name\nMaya\n")
-	d.press("enter", "end", "space")
-	if !strings.Contains(d.lastSaid(), "has not begun") {
-		t.Errorf("said %q", d.lastSaid())
+	d.Press("enter", "end", "space")
+	if !strings.Contains(d.Last(), "has not begun") {
+		t.Errorf("said %q", d.Last())
 	}
 }
 
 func TestCurtainHidesContactsInTheImport(t *testing.T) {
 	d := newDesk(t, "Asha")
 	d.cohort("Spring", "cipss", model.DateOf(2026, 3, 2), model.Trainee{Name: "Maya Ortiz", Email: "maya@example.org", Phone: "1112223"})
-	d.r.Curtain = true
+	d.Room.Curtain = true
 	d.csv("roster.csv", "Name,Email,Phone,Remarks\nMaya Ortiz,maya@example.org,5556667,seen before\nNoor,noor@example.org,bad,x\nSam,nowhere,,\n")
 	seen := d.text()
-	d.press("s", "enter")
+	d.Press("s", "enter")
 	seen += d.text()
-	d.press("end", "a", "enter")
+	d.Press("end", "a", "enter")
 	seen += d.text()
 	for _, hidden := range []string{"@", "555", "111", "seen before", "nowhere"} {
 		if strings.Contains(seen, hidden) {

@@ -76,7 +76,8 @@ func (o *cohortForm) build(trainer string) {
 	o.file = text("Course file", "type the path of a TOML file, or drag the file here", "", o.checkFile)
 	o.file.When = func() bool { return o.course.Text == ownFile }
 	o.name = text("Name", "", "", nil)
-	o.start = text("Start", "the first day, as 2026-01-31", o.r.Today.String(), o.checkStart)
+	o.start = text("Start", "the first day, "+o.r.DateHint(), o.r.Today.String(), o.checkStart)
+	o.start.Understood = func(text string) string { return o.r.Understood(text, o.r.Today) }
 	o.days = text("Days", "empty: weekdays in a row; or mon,tue; or each date, with commas", "", o.checkDays)
 	o.place = text("Place", "", "", nil)
 	o.trainers = text("Trainers", "with commas between; Enter makes the cohort", trainer, nil)

@@ -75,8 +75,10 @@ func (m *Marking) more() []kit.Binding {
 	}
 	for i := range keys {
 		switch keys[i].Keys[0] {
-		case "r", "h":
+		case "h":
 			keys[i].Why = m.whyNot
+		case "r":
+			keys[i].Why = m.whyNoRemark
 		case "v":
 			keys[i].Why = m.whyNoConflict
 		}
@@ -179,6 +181,14 @@ func (m *Marking) whyNot() string {
 	return ""
 }
 
+// whyNoRemark says why no remark can stand on the aim's mark. That of a note is said where it is opened.
+func (m *Marking) whyNoRemark() string {
+	if why := m.whyNot(); why != "" {
+		return why
+	}
+	return m.Room.WhyNoWords(m.Aim().Person)
+}
+
 func whyCancelled(c *store.Cohort, day int) string {
 	if d, _ := c.Day(day); d.Cancelled {
 		return fmt.Sprintf("day %d is cancelled: b brings it back", day)
@@ -205,6 +215,11 @@ func (m *Marking) whyNoConflict() string {
 	for _, s := range slots {
 		if len(p.Cell(s.Block.ID).Conflict) > 0 {
 			return ""
+		}
+	}
+	for _, s := range m.Room.Cohort.Slots(p, m.Aim().Day) {
+		if len(p.Cell(s.Block.ID).Conflict) > 0 {
+			return fmt.Sprintf("nobody disagrees about %d %s here, but at %s: go there, or w for the whole day", p.Row, p.Name, s.Block.Start.Words(m.Room.Twelve))
 		}
 	}
 	return fmt.Sprintf("nobody disagrees about %d %s here", p.Row, p.Name)

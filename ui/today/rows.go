@@ -87,7 +87,7 @@ func (s *Screen) cell(row, col int) kit.Cell {
 	case col == nameColumn:
 		return kit.Cell{Text: s.called(p), Style: t.Text}
 	case col-firstBlock < len(s.list.blocks):
-		return s.glyph(p, s.list.blocks[col-firstBlock])
+		return s.glyph(p, s.list.blocks[col-firstBlock], s.grid.Columns[col].Min)
 	}
 	words, bad := s.known(p)
 	if bad {
@@ -107,14 +107,19 @@ func (s *Screen) called(p *store.Person) string {
 	return p.Name
 }
 
-func (s *Screen) glyph(p *store.Person, b model.Block) kit.Cell {
+// glyph is the shape of a mark in w cells; where people disagree, a sign stands behind it, and the shape
+// where the others stand.
+func (s *Screen) glyph(p *store.Person, b model.Block, w int) kit.Cell {
 	t := s.r.Theme
 	if !p.Covers(b) {
 		return kit.Cell{Style: t.Faint}
 	}
-	state := model.Unmarked
+	state, disputed := model.Unmarked, false
 	if cell := p.Marks[b.ID]; cell != nil {
-		state = cell.Mark.In(b).State
+		state, disputed = cell.Mark.In(b).State, len(cell.Conflict) > 0
+	}
+	if disputed {
+		return kit.Cell{Text: strings.Repeat(" ", w%2) + t.Glyph(kit.State(state)) + kit.ConflictSign, Style: t.Conflict}
 	}
 	return kit.Cell{Text: t.Glyph(kit.State(state)), Style: t.Mark(kit.State(state))}
 }

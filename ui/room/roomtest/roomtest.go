@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"rollbook/model"
 	"rollbook/store"
@@ -53,16 +54,82 @@ func New(t testing.TB, now time.Time, names ...string) *room.Room {
 // Empty is a room at a moment on a book without a cohort, in which Asha marks.
 func Empty(t testing.TB, now time.Time) *room.Room {
 	t.Helper()
-	world := store.World{Now: func() time.Time { return now }, Chance: rand.Reader}
-	book, err := store.Create(filepath.Join(t.TempDir(), "roll.book"), world)
+	r := Fresh(t, &Clock{At: now})
+	if err := r.Book.SetAuthor("Asha"); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Fresh is a room on a book without a cohort, in which nobody has said who they are.
+func Fresh(t testing.TB, clock *Clock) *room.Room {
+	t.Helper()
+	book, err := store.Create(filepath.Join(t.TempDir(), "roll.book"), clock.World())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { book.Close() })
-	if err := book.SetAuthor("Asha"); err != nil {
+	return &room.Room{Theme: kit.NewTheme(true, true, false), Book: book, Now: clock.Now, Given: model.NoDate, Today: model.DateIn(clock.At)}
+}
+
+// Clock is the clock of a test, which it may set; it goes on by Step at each look.
+type Clock struct {
+	At   time.Time
+	Step time.Duration
+}
+
+// Now is a look at the clock.
+func (c *Clock) Now() time.Time {
+	c.At = c.At.Add(c.Step)
+	return c.At
+}
+
+// World is that of a book with this clock.
+func (c *Clock) World() store.World { return store.World{Now: c.Now, Chance: rand.Reader} }
+
+// Theme is a light one of a terminal that measures as most do.
+func Theme(noColor bool) *kit.Theme {
+	t := kit.NewTheme(false, noColor, false)
+	t.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset})
+	return t
+}
+
+// Scripts are names of people in many scripts.
+var Scripts = []string{"Maya Lopez", "स्तेफ़ानी देवी", "日本 太郎", "نور الهدى", "Zoé Ångström"}
+
+// Small makes a cohort of a few days from Mon 2 Mar 2026 on, each with a morning of Language and an
+// afternoon of First Contact, with people of the given names in that order.
+func Small(t testing.TB, b *store.Book, name string, days int, names ...string) *store.Cohort {
+	t.Helper()
+	c, edits, err := b.NewCohort(name, model.Course{Name: "cipss", Rule: model.Rule{AllowanceMinutes: 300}}, nil, "Augusta", []string{"Asha"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return &room.Room{Theme: kit.NewTheme(true, true, false), Book: book, Now: world.Now, Given: model.NoDate, Today: model.DateIn(now)}
+	id := func() model.ID {
+		id, err := b.NewID()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	for n := 1; n <= days; n++ {
+		edits = append(edits, c.EditDay(model.Day{ID: id(), Number: n, Date: model.DateOf(2026, 3, 1+n)})...)
+		edits = append(edits, c.EditBlock(model.Block{ID: id(), Day: n, Start: 540, End: 720, Topic: "Language"})...)
+		edits = append(edits, c.EditBlock(model.Block{ID: id(), Day: n, Start: 780, End: 960, Topic: "First Contact"})...)
+	}
+	people := make([]model.Trainee, len(names))
+	for i, name := range names {
+		people[i].Name = name
+	}
+	more, _, err := c.Enroll(people, 1, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	Save(t, b, c, oplog.Import, append(edits, more...)...)
+	if c, err = b.Load(c.Cohort.ID); err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // Save forms a gesture, applies it and waits for the disk.
