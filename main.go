@@ -23,12 +23,13 @@ import (
 var version = "development"
 
 func main() {
+	hush := command.TerminalSecret(os.Stdin, os.Stderr)
 	p := command.Program{
 		World: store.World{Now: time.Now, Chance: rand.Reader},
 		Env:   os.Getenv,
 		In:    os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd()),
-		Secret:   command.TerminalSecret(os.Stdin, os.Stderr),
+		Show:     hush.Show,
 		GOOS:     runtime.GOOS,
 		Version:  version,
 		Screens:  func(o command.Opening) error { return ui.Run(options(o)) },
@@ -40,9 +41,12 @@ func main() {
 			return plain.Run(plain.Options{Room: r, Cohort: o.Cohort, In: os.Stdin, Out: os.Stdout})
 		},
 	}
+	if hush != nil {
+		p.Secret = hush.Ask
+	}
 	os.Exit(p.Run(os.Args[1:]))
 }
 
 func options(o command.Opening) ui.Options {
-	return ui.Options{World: o.World, Path: o.Path, Date: o.Date, As: o.As, Upkeep: !o.Passing, Env: os.Getenv, In: os.Stdin, Out: os.Stdout}
+	return ui.Options{World: o.World, Path: o.Path, Date: o.Date, As: o.As, Upkeep: !o.Passing, Syncing: !o.Passing, Env: os.Getenv, In: os.Stdin, Out: os.Stdout}
 }

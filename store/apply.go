@@ -55,6 +55,9 @@ func (c *Cohort) Apply(d *Draft) {
 // Bring applies a gesture that may not be on the disk, as far as it is of this cohort. One that is
 // there already changes nothing.
 func (c *Cohort) Bring(d *Draft) {
+	for _, with := range d.With {
+		c.Bring(with)
+	}
 	if of := cohortOf(d.Gesture); of.IsZero() || of == c.Cohort.ID {
 		c.Apply(d)
 	}

@@ -50,8 +50,9 @@ func (b *Book) Backup(path string, overwrite bool) (BackupInfo, error) {
 	}
 	info, err := b.backupTo(path, overwrite)
 	if err == nil {
-		// The backup stands without that note; a book that can't be written says so at the next mark.
+		// The backup stands without these notes; a book that can't be written says so at the next mark.
 		_ = b.Put(settingBackup, info.At.Format(time.RFC3339))
+		_ = b.rememberCopies(path)
 	}
 	return info, err
 }

@@ -92,6 +92,9 @@ func (c *copying) create() (err error) {
 // copy writes the book as it is at one moment. Readers and the writer go on meanwhile: the book was
 // mapped so that it can grow without waiting for this (mapAhead).
 func (c *copying) copy() error {
+	if c.book.copied != nil {
+		return c.copyAgain()
+	}
 	return c.book.viewOnce(func(tx *bolt.Tx) (err error) {
 		if c.sums, err = readSums(tx, c.book.sealer); err != nil {
 			return err
@@ -107,6 +110,21 @@ func (c *copying) copy() error {
 		if _, err = tx.WriteTo(w); w.err != nil {
 			return w.err // which bbolt passes on as words only
 		}
+		return err
+	})
+}
+
+// copyAgain writes what is open in the place of a book that can only be read. It has no name, which
+// bbolt would ask for, and nobody writes to it but those who hold writing.
+func (c *copying) copyAgain() error {
+	c.book.writing.Lock()
+	defer c.book.writing.Unlock()
+	return c.book.viewOnce(func(tx *bolt.Tx) (err error) {
+		if c.sums, err = readSums(tx, c.book.sealer); err != nil {
+			return err
+		}
+		c.sealer = c.book.sealer
+		_, err = io.Copy(c.file, io.NewSectionReader(c.book.copied.file, 0, tx.Size()))
 		return err
 	})
 }

@@ -17,6 +17,9 @@ import (
 // those that were written anew, Left are those that could not be: they are as they were. Copies
 // elsewhere are out of reach.
 func (b *Book) StrikeBackups() (Rekeyed, error) {
+	if err := b.Writable(); err != nil {
+		return Rekeyed{}, err
+	}
 	b.backing.Lock()
 	defer b.backing.Unlock()
 	b.Flush()

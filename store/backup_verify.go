@@ -113,19 +113,20 @@ func (k *keychain) clear() {
 // ring is what a file is sealed with; it stays the chain's. It returns ErrLocked where no secret was
 // given, and what the last of them came to.
 func (k *keychain) ring(tx *bolt.Tx) (id model.ID, ring *keyring, err error) {
-	id, key, slots, err := fileKeys(tx)
+	said, err := saidOf(tx)
 	if err != nil {
-		return id, nil, err
+		return said.book, nil, err
 	}
+	id, slots := said.book, said.slots
 	if slots == nil {
-		ring := &keyring{data: key}
+		ring := &keyring{data: said.key}
 		k.rings = append(k.rings, ring)
-		return id, ring, nil
+		return id, ring, said.today(tx, ring.data)
 	}
 	wanted := encodeSlots(id, slots)
 	for _, known := range k.rings {
 		if known.slots != nil && bytes.Equal(encodeSlots(id, known.slots), wanted) {
-			return id, known, nil
+			return id, known, said.today(tx, known.data)
 		}
 	}
 	err = errLocked
@@ -138,7 +139,7 @@ func (k *keychain) ring(tx *bolt.Tx) (id model.ID, ring *keyring, err error) {
 		read.Clear()
 		if err == nil {
 			k.rings = append(k.rings, ring)
-			return id, ring, nil
+			return id, ring, said.today(tx, ring.data)
 		}
 	}
 	return id, nil, err
@@ -176,11 +177,11 @@ func look(path string, unseal unsealing, further func(*bolt.Tx, *seal.Sealer) er
 	if err == nil {
 		info.At, info.Size = stat.ModTime(), stat.Size()
 		err = readClosed(path, func(tx *bolt.Tx) error {
-			_, _, slots, err := fileKeys(tx)
+			said, err := saidOf(tx)
 			if err != nil {
 				return err
 			}
-			info.Encrypted = slots != nil
+			info.Encrypted = said.slots != nil
 			sealer, err := unseal(tx)
 			if err != nil {
 				return err

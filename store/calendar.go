@@ -82,8 +82,16 @@ func (b *Book) Calendar() ([]Listed, error) {
 	var out []Listed
 	err := b.view(func(tx *bolt.Tx) error {
 		out = nil
-		all, err := newShelf(tx, b.sealer).calendar()
+		r := newReader(tx, b.sealer)
+		away, err := r.joinedAway()
+		if err != nil {
+			return err
+		}
+		all, err := r.calendar()
 		for _, w := range all {
+			if _, is := away[idOf(w.Cohort)]; is {
+				continue
+			}
 			l := Listed{Cohort: model.Cohort{ID: idOf(w.Cohort), Name: w.Name}}
 			for ; len(w.Days) >= 3; w.Days = w.Days[3:] {
 				l.Days = append(l.Days, model.Day{Number: int(w.Days[0]), Date: model.Date(w.Days[1]), Cancelled: w.Days[2] == 1})

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -159,6 +160,8 @@ func (ch *checking) backups() error {
 	}
 	info, lacks, older, err := newerBackup(ch.path, own, incarnation, ch.sums.Log.Count)
 	switch {
+	case errors.Is(err, fs.ErrPermission):
+		ch.done("it is not compared with its backups: their folder can't be read here")
 	case err != nil:
 		return err
 	case older:

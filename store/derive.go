@@ -160,7 +160,7 @@ func (c *Cohort) derivePerson(record model.ID) {
 	}
 }
 
-// lentTo is a person whom only the one who enrolled them knew by name so far, or a former trainee.
+// lentTo is a person whom only the one who enrolled them knew by name so far, or who has no name.
 func (c *Cohort) lentTo(records []model.ID) model.Trainee {
 	for _, id := range records {
 		if t, known := c.lent[id]; known && c.regs[field(kindTrainee, propName, id)] == nil {
@@ -168,7 +168,7 @@ func (c *Cohort) lentTo(records []model.ID) model.Trainee {
 			return t
 		}
 	}
-	return model.Trainee{ID: records[0], Name: "a former trainee"}
+	return model.Trainee{ID: records[0], Name: c.nameless(records)}
 }
 
 // traineeTexts are the properties of a trainee, and where each goes.

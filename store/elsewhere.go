@@ -18,8 +18,12 @@ func (b *Book) others(c *Cohort, only func(Listed) bool) ([]*Cohort, error) {
 	err := b.view(func(tx *bolt.Tx) error {
 		found = nil
 		r := newReader(tx, b.sealer)
+		away, err := r.joinedAway()
+		if err != nil {
+			return err
+		}
 		return r.eachCohort(func(id model.ID) error {
-			if id == c.Cohort.ID {
+			if _, is := away[id]; is || id == c.Cohort.ID {
 				return nil
 			}
 			enrolled, err := r.enrolled(id)

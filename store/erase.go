@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -16,7 +17,7 @@ var keyStruck = []byte("struck")
 func (d *Draft) Strikes() bool { return strikesText(d.Gesture) }
 
 // Erase takes what was struck out of the file of the book, which is written anew, and with backups out
-// of those beside it too. The error wraps what the file system said: the book is in use as it was then.
+// of those beside it too. Copies in what is returned are files elsewhere that may still have it. The error wraps what the file system said: the book is in use as it was then.
 func (b *Book) Erase(backups bool) (Rekeyed, error) {
 	if err := b.Rewrite(); err != nil {
 		return Rekeyed{}, fmt.Errorf("what was struck may still be in free places of the file, strike something again to try once more: %w", err)
@@ -28,12 +29,21 @@ func (b *Book) Erase(backups bool) (Rekeyed, error) {
 			return done, err
 		}
 	}
+	done.Copies = b.copiesLeft(done.Left, func(c Copy) bool { return b.inRotation(c.Path) })
 	return done, b.keep(bucketMeta, keyStruck, "")
+}
+
+// inRotation reports whether a file is one of the backups that Rollbook made by itself.
+func (b *Book) inRotation(path string) bool {
+	return filepath.Dir(path) == backupsOf(wholePath(b.path)) && isBackupName(filepath.Base(path))
 }
 
 // eraseLeft erases what was struck and not yet erased, before the book is closed: whoever strikes
 // something may close the program at once, or may have lost power.
 func (b *Book) eraseLeft() {
+	if b.copied != nil {
+		return
+	}
 	left := false
 	err := b.viewOnce(func(tx *bolt.Tx) error {
 		left = tx.Bucket([]byte(bucketMeta)).Get(keyStruck) != nil

@@ -21,6 +21,7 @@ const (
 	kindClose      oplog.Kind = 36 // cohort, day
 	kindNote       oplog.Kind = 37 // cohort, random
 	kindMakeup     oplog.Kind = 38 // cohort, random
+	kindCohortJoin oplog.Kind = 39 // cohort that was joined into another, random
 	kindMark       oplog.Kind = 48 // cohort, block, trainee: last, so that a plan is read without them
 )
 
@@ -59,6 +60,7 @@ const (
 	propGuest    = 4 // enrollment: [block…]
 	propWalkIn   = 5 // enrollment: bool
 	propRequired = 6 // enrollment: [date, text string]
+	propBrought  = 7 // enrollment: cohort, joined into this one, whose it was
 
 	propAttest = 1 // close: wireClosing
 
@@ -72,6 +74,8 @@ const (
 	propOwnWords   = 4 // mark, note: text
 	propPaper      = 5 // mark: as attendance
 
+	propInto = 1 // cohort join: wireCohortJoin
+
 	propWhat  = 1 // make-up: wireMakeUp
 	propWith  = 2 // make-up: text
 	propWhere = 3 // make-up: [cohort, block], null for one to one
@@ -81,8 +85,9 @@ const (
 var lastProp = map[oplog.Kind]uint16{
 	oplog.KindUndo: 0, oplog.KindStrike: 0,
 	kindAuthor: propName, kindDevice: propLabel, kindTrainee: propForgotten, kindJoin: propPair,
-	kindCohort: propRule, kindDay: propCancelled, kindBlock: propTopic, kindEnrollment: propRequired,
-	kindClose: propAttest, kindNote: propOwnWords, kindMakeup: propWhere, kindMark: propPaper,
+	kindCohort: propRule, kindDay: propCancelled, kindBlock: propTopic, kindEnrollment: propBrought,
+	kindClose: propAttest, kindNote: propOwnWords, kindMakeup: propWhere, kindCohortJoin: propInto,
+	kindMark: propPaper,
 }
 
 // knows reports whether this version applies a field.
@@ -96,7 +101,7 @@ func entitySize(k oplog.Kind, given int) int {
 	switch k {
 	case kindAuthor, kindDevice, kindTrainee, kindJoin, kindCohort:
 		return 16
-	case kindDay, kindBlock, kindEnrollment, kindClose, kindNote, kindMakeup:
+	case kindDay, kindBlock, kindEnrollment, kindClose, kindNote, kindMakeup, kindCohortJoin:
 		return 32
 	case kindMark:
 		return 48

@@ -64,7 +64,7 @@ func (b *Book) catchUp() error {
 		return nil
 	}
 	var now uint64
-	err := b.update(func(tx *bolt.Tx) error {
+	err := b.updateDerived(func(tx *bolt.Tx) error {
 		sh := newShelf(tx, b.sealer)
 		t, err := sh.sum()
 		if err != nil {

@@ -17,8 +17,8 @@ type Edit struct {
 
 // Form makes a gesture of edits, naming the heads that this cohort shows. It is complete from here
 // on: its id, its stamp, who made it. Edits that change nothing are left out; a gesture that
-// changes nothing is nil. The error is ErrForgotten for a text about somebody who was forgotten: it
-// would be struck as it comes.
+// changes nothing is nil. The error is ErrReadOnly where the book refuses every change, and
+// ErrForgotten for a text about somebody who was forgotten: it would be struck as it comes.
 func (c *Cohort) Form(how oplog.How, edits ...Edit) (*Draft, error) {
 	d := &Draft{Texts: map[model.ID]oplog.Text{}}
 	var changes []oplog.Change
@@ -142,6 +142,9 @@ func recordAt(k oplog.Kind) int {
 
 // stampGesture makes a gesture of changes: who, when, on which laptop.
 func (b *Book) stampGesture(how oplog.How, changes []oplog.Change) (*oplog.Gesture, error) {
+	if err := b.Writable(); err != nil {
+		return nil, err
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.world.Now()

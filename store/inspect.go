@@ -69,7 +69,7 @@ func inspectBook(path string, leaves bool) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%w: %s is not a regular file: choose another with --book", ErrNotBook, path)
 	case info.Size() == 0:
-		return fmt.Errorf("%w: %s is empty: restore a backup, or move it away to begin a new book", ErrNotBook, path)
+		return fmt.Errorf("%w: %s is %w", ErrNotBook, path, ErrEmpty)
 	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrPermission) {

@@ -109,7 +109,14 @@ func (b *Book) cohortsOfBoth(first, second []model.ID) ([]*Cohort, error) {
 			}
 			return false, nil
 		}
+		away, err := r.joinedAway()
+		if err != nil {
+			return err
+		}
 		return r.eachCohort(func(id model.ID) error {
+			if _, is := away[id]; is {
+				return nil
+			}
 			one, err := in(id, first)
 			if err != nil || !one {
 				return err

@@ -97,7 +97,14 @@ func (b *Book) rosters() (out [][]model.ID, err error) {
 	err = b.view(func(tx *bolt.Tx) error {
 		out = nil
 		r := newReader(tx, b.sealer)
+		away, err := r.joinedAway()
+		if err != nil {
+			return err
+		}
 		return r.eachCohort(func(id model.ID) error {
+			if _, is := away[id]; is {
+				return nil
+			}
 			enrolled, err := r.enrolled(id)
 			out = append(out, enrolled)
 			return err

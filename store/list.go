@@ -34,17 +34,26 @@ func (l Listed) edge(better func(a, b model.Date) bool) model.Date {
 	return edge
 }
 
-// Cohorts lists the cohorts of the book by their first date, then name.
+// Cohorts lists the cohorts of the book by their first date, then name. Those that were joined into
+// others are left out: see JoinedCohorts.
 func (b *Book) Cohorts() ([]Listed, error) {
 	var out []Listed
 	err := b.view(func(tx *bolt.Tx) error {
+		out = nil
 		r := newReader(tx, b.sealer)
 		sets := map[oplog.Field]*oplog.Register{}
 		if err := r.all(kindJoin, sets); err != nil {
 			return err
 		}
 		joined := joinsOf(sets)
+		away, err := r.joinedAway()
+		if err != nil {
+			return err
+		}
 		return r.eachCohort(func(id model.ID) error {
+			if _, is := away[id]; is {
+				return nil
+			}
 			l, err := r.brief(id, joined)
 			if err != nil || l.Name == "" {
 				return err

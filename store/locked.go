@@ -174,46 +174,21 @@ func (k *keyring) writeKeys(meta *bolt.Bucket, book model.ID) error {
 	return meta.Put(keySlots, encodeSlots(book, k.slots))
 }
 
-// fileKeys is what a file says of its keys in the clear: the book's id, and a data key or slots.
-func fileKeys(tx *bolt.Tx) (book model.ID, key []byte, slots []seal.Slot, err error) {
-	meta := tx.Bucket([]byte(bucketMeta))
-	if meta == nil {
-		return book, nil, nil, fmt.Errorf("%w: choose another file with --book", ErrNotBook)
-	}
-	var format int
-	if err := oplog.Decode(meta.Get(keyFormat), &format); err != nil {
-		return book, nil, nil, fmt.Errorf("%w: choose another file with --book", ErrNotBook)
-	}
-	if format > formatVersion {
-		return book, nil, nil, fmt.Errorf("%w: open it with that version", ErrNewer)
-	}
-	id, data, locked := meta.Get(keyBook), meta.Get(keyData), meta.Get(keySlots)
-	if len(id) != 16 || (data == nil) == (locked == nil) {
-		return book, nil, nil, errKey
-	}
-	book = model.ID(id)
-	if locked != nil {
-		slots, err = decodeSlots(book, locked)
-		return book, nil, slots, err
-	}
-	if len(data) != seal.KeySize {
-		return book, nil, nil, errKey
-	}
-	return book, bytes.Clone(data), nil, nil
-}
-
 // keysWith is what a file is sealed with, opened with a secret where it has a passphrase: ErrLocked
 // without one, ErrWrong with another.
 func keysWith(tx *bolt.Tx, secret *seal.Secret) (model.ID, *keyring, error) {
-	book, key, slots, err := fileKeys(tx)
+	said, err := saidOf(tx)
 	switch {
 	case err != nil:
-		return book, nil, err
-	case slots == nil:
-		return book, &keyring{data: key}, nil
+		return said.book, nil, err
+	case said.slots == nil:
+		return said.book, &keyring{data: said.key}, said.today(tx, said.key)
 	case secret == nil:
-		return book, nil, errLocked
+		return said.book, nil, errLocked
 	}
-	ring, err := unlocked(slots, *secret, book)
-	return book, ring, err
+	ring, err := unlocked(said.slots, *secret, said.book)
+	if err == nil {
+		err = said.today(tx, ring.data)
+	}
+	return said.book, ring, err
 }

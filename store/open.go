@@ -17,8 +17,8 @@ import (
 // lockWait is how long another window may keep the file before that is said.
 const lockWait = 500 * time.Millisecond
 
-// Open opens a book. It returns ErrMissing, ErrBusy, ErrNotBook, ErrNewer, ErrDamaged or ErrLocked,
-// or what the file system said.
+// Open opens a book. It returns ErrMissing, ErrBusy, ErrNotBook, ErrNewer, ErrDamaged, ErrLocked or
+// ErrReadOnly, or what the file system said.
 func Open(path string, world World) (*Book, error) { return open(path, world, nil) }
 
 // OpenWith opens a book that may have a passphrase. It returns ErrWrong for a secret that is neither
@@ -105,8 +105,8 @@ func sayOpen(path string, err error) error {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w at %s", ErrMissing, path)
-	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("this book can't be written: allow writing to it and its folder, or choose another with --book: %w", fs.ErrPermission)
+	case cantWrite(err):
+		return errReadOnly
 	}
 	return fmt.Errorf("open the book: %w", err)
 }
@@ -146,7 +146,9 @@ func (b *Book) start(secret *seal.Secret) error {
 	}
 	b.writer.start(b)
 	b.readThrough()
-	b.afterCrash(ring)
+	if b.copied == nil {
+		b.afterCrash(ring)
+	}
 	return nil
 }
 

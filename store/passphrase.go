@@ -24,6 +24,7 @@ var (
 type Rekeyed struct {
 	Resealed int      // backups that are sealed as the book is now, or that were rewritten
 	Left     []string // files among the backups that could not be: they are as they were
+	Copies   []Copy   // others that are known and out of reach: they are as they were, too
 }
 
 // Encrypted reports whether the book has a passphrase.
@@ -185,5 +186,7 @@ func (b *Book) rekey(old []byte, ring *keyring) (Rekeyed, error) {
 	if err = b.rewrite(ring); err != nil && !errors.Is(err, ErrUnsettled) {
 		return Rekeyed{}, err
 	}
-	return b.resealBackups(ring), err
+	done := b.resealBackups(ring)
+	done.Copies = b.copiesLeft(done.Left, func(c Copy) bool { return c.Seal == SealAsBook || c.Seal == SealNone && !b.Encrypted() })
+	return done, err
 }

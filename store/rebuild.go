@@ -14,7 +14,7 @@ import (
 // is damage.
 func (b *Book) rebuild() error {
 	var all uint64
-	err := b.update(func(tx *bolt.Tx) error {
+	err := b.updateDerived(func(tx *bolt.Tx) error {
 		s, err := readSums(tx, b.sealer)
 		if err != nil {
 			return err

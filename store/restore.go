@@ -28,9 +28,9 @@ type Restored struct {
 // are carried over; the restored one is under its keys and goes on as a new incarnation of the same
 // laptop. Where there is no book, the backup becomes this laptop's own: with a device key of its own,
 // and nobody named as the one who marks. Until all is written and read through, nothing is changed.
-// Secrets open the backup and the book where they have a passphrase. It returns ErrBadBackup,
-// ErrOtherBook where the book there is another one, ErrLocked, ErrWrong, ErrBusy, ErrNoRoom, or what
-// the file system said.
+// Secrets open the backup and the book where they have a passphrase, each whichever it fits. It returns
+// ErrBadBackup, ErrOtherBook where the book there is another one, a SecretError that wraps ErrLocked or
+// ErrWrong, ErrBusy, ErrNoRoom, or what the file system said.
 func Restore(book, backup string, world World, secrets ...Secret) (Restored, error) {
 	r := &restoring{path: book, backup: backup, world: world, keys: &keychain{secrets: secrets}}
 	defer r.keys.clear()
@@ -85,15 +85,8 @@ func (r *restoring) run() error {
 
 // look finds what is at the book's place.
 func (r *restoring) look() (err error) {
-	backup, err := os.Stat(r.backup)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w at %s", ErrNoBackup, r.backup)
-	}
-	if err != nil {
+	if err := notItself(r.path, r.backup); err != nil {
 		return err
-	}
-	if own, err := os.Stat(r.path); err == nil && os.SameFile(own, backup) {
-		return fmt.Errorf("%s is the book itself: name a backup of it", r.backup)
 	}
 	if r.place, err = filepath.EvalSymlinks(r.path); errors.Is(err, fs.ErrNotExist) {
 		if r.place, err = filepath.Abs(r.path); err == nil {
@@ -105,7 +98,7 @@ func (r *restoring) look() (err error) {
 	}
 	r.beside = besideOf(r.place)
 	r.present, err = openPresent(r.place, r.world, r.keys)
-	return err
+	return whose(err, false, r.path)
 }
 
 // before makes a backup of the book that is there, where it can be opened.
@@ -124,7 +117,7 @@ func (r *restoring) write() error {
 	return badBackup(readClosed(r.backup, func(tx *bolt.Tx) error {
 		id, ring, err := r.keys.ring(tx)
 		if err != nil {
-			return err
+			return whose(err, true, r.backup)
 		}
 		if r.present.there && !r.present.id.IsZero() && r.present.id != id {
 			return fmt.Errorf("%w than the one at %s: say with --book where it is to go", ErrOtherBook, r.path)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -43,6 +44,9 @@ func (r *restoring) amend() (err error) {
 	}
 	if err == nil {
 		err = r.unfinished(b)
+	}
+	if err == nil {
+		err = r.copies(b)
 	}
 	if err == nil {
 		err = r.carry(b, struck)
@@ -113,6 +117,22 @@ func (r *restoring) unfinished(b *Book) error {
 		}
 	}
 	return err
+}
+
+// copies remembers where copies of the book are that was there, and the backup.
+func (r *restoring) copies(b *Book) error {
+	var paths []string
+	if filepath.Dir(r.backup) != backupsOf(r.place) {
+		paths = append(paths, r.backup)
+	}
+	if r.present.book != nil {
+		of, err := r.present.book.rememberedCopies()
+		if err != nil {
+			return err
+		}
+		paths = append(paths, of...)
+	}
+	return b.rememberCopies(paths...)
 }
 
 // carry strikes in the restored book what was struck in the one that was there. A field that would be

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"time"
 
@@ -38,15 +37,15 @@ func CompareBackup(book, backup string, world World, secrets ...Secret) (Compari
 }
 
 func compare(book, backup string, world World, keys *keychain) (c Comparison, err error) {
-	if _, err := os.Stat(backup); errors.Is(err, fs.ErrNotExist) {
-		return c, fmt.Errorf("%w at %s", ErrNoBackup, backup)
+	if err := notItself(book, backup); err != nil {
+		return c, err
 	}
 	if c.Backup, err = examine(backup, keys.unseal); err != nil {
-		return c, badBackup(err)
+		return c, whose(badBackup(err), true, backup)
 	}
 	in, err := gesturesOf(backup, keys)
 	if err != nil {
-		return c, badBackup(err)
+		return c, whose(badBackup(err), true, backup)
 	}
 	c.Cohorts, c.People, c.Newest = len(in.cohorts), len(in.people), in.newest
 	here, err := gesturesOf(book, keys)
@@ -59,7 +58,7 @@ func compare(book, backup string, world World, keys *keychain) (c Comparison, er
 		here, err = rescued(book, world, keys)
 	}
 	if err != nil {
-		return c, err
+		return c, whose(err, false, book)
 	}
 	if !here.book.IsZero() && here.book != in.book {
 		return c, fmt.Errorf("%w than the one at %s: say with --book where it is to go", ErrOtherBook, book)

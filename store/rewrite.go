@@ -49,6 +49,9 @@ type rewriting struct {
 
 // rewrite puts a new file in the place of the book's, sealed with a keyring.
 func (b *Book) rewrite(ring *keyring) error {
+	if err := b.Writable(); err != nil {
+		return err
+	}
 	b.soundness.end() // what it reads with is about to change, and all is read here anyway
 	b.Flush()
 	if err := b.view(func(*bolt.Tx) error { return nil }); err != nil { // brings heads up to date, or derives them anew

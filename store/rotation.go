@@ -85,11 +85,14 @@ func nextName(folder string, name backupName) (string, error) {
 
 // BackupDaily makes a backup into the rotation beside the book where none was made today and something
 // was done since the last one, and then takes away what the rotation no longer needs. made is false
-// where none was due. It takes as long as Backup does: it is for the background, once the first screen
+// where none was due, as of a book that can only be read. It takes as long as Backup does: it is for the background, once the first screen
 // is there.
 func (b *Book) BackupDaily() (made bool, err error) {
 	b.backing.Lock()
 	defer b.backing.Unlock()
+	if b.copied != nil {
+		return false, nil
+	}
 	due, err := b.backupDue()
 	if err != nil || !due {
 		return false, err
@@ -148,6 +151,9 @@ func (b *Book) readSumsNow() (s sums, err error) {
 
 // rotate makes a backup in the folder of the rotation and prunes it. The caller holds backing.
 func (b *Book) rotate() error {
+	if err := b.Writable(); err != nil {
+		return err
+	}
 	folder, err := b.backupFolder()
 	if err != nil {
 		return fmt.Errorf("make a backup: %w", noRoomThere(err, filepath.Dir(b.path)))

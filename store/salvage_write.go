@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -90,6 +91,12 @@ func (f *found) identity(tx *bolt.Tx, out *Salvaged) error {
 		return err
 	}
 	for key, values := range f.settings {
+		switch key {
+		case string(settingKey(settingCopies)):
+			values = [][]byte{bytes.Join(values, []byte("\n"))} // a place named twice is told once
+		case string(settingKey(settingBackup)):
+			values = [][]byte{slices.MaxFunc(values, compareTimes)}
+		}
 		if len(values) > 1 {
 			out.Says = append(out.Says, strings.TrimPrefix(key, "setting/")+" was set to several values, and which was the last can't be told: set it again")
 			continue
@@ -100,6 +107,15 @@ func (f *found) identity(tx *bolt.Tx, out *Salvaged) error {
 	}
 	slices.Sort(out.Says)
 	return sums{State: stateVersion}.write(tx, f.sealer)
+}
+
+// compareTimes orders times as settings have them.
+func compareTimes(a, b []byte) int {
+	at := func(text []byte) time.Time {
+		t, _ := time.Parse(time.RFC3339, string(text)) // what is no time is the earliest
+		return t
+	}
+	return at(a).Compare(at(b))
 }
 
 // log adds gestures in the order in which they came.

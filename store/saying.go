@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rollbook/model"
@@ -20,6 +21,36 @@ func (c *Cohort) whereWords(value []byte) string {
 		return "in " + c.who[cohort]
 	}
 	return "in another cohort"
+}
+
+// intoWords says into which cohort one was joined: by its name where the book has it.
+func (c *Cohort) intoWords(value []byte) string {
+	w, ok := joinOfCohort(value)
+	switch {
+	case !ok:
+		return ""
+	case c.who[model.ID(w.Into)] != "":
+		return c.who[model.ID(w.Into)]
+	}
+	return "another cohort"
+}
+
+// cohortWords names a cohort that a value is the id of, where the book has it.
+func (c *Cohort) cohortWords(value []byte) string {
+	var id []byte
+	if oplog.Decode(value, &id) != nil || c.who[idOf(id)] == "" {
+		return "another cohort"
+	}
+	return c.who[idOf(id)]
+}
+
+// brought reports whether a gesture only says in a cohort what was said in one that was joined into it.
+func brought(g *oplog.Gesture) bool {
+	of := func(kinds ...oplog.Kind) bool {
+		return slices.ContainsFunc(g.Changes, func(c oplog.Change) bool { return slices.Contains(kinds, c.Field.Kind) })
+	}
+	enrolls := func(c oplog.Change) bool { return c.Field.Kind == kindEnrollment && c.Field.Prop == propBrought }
+	return slices.ContainsFunc(g.Changes, enrolls) || g.How == oplog.Import && of(kindMark, kindNote, kindMakeup, kindDay, kindBlock) && !of(kindTrainee, kindCohort)
 }
 
 func statedWords(value []byte) string {
@@ -51,14 +82,15 @@ func (c *Cohort) pairWords(value []byte) string {
 	if !ok {
 		return ""
 	}
-	return nameOr(c.alone(a).Name) + " and " + nameOr(c.alone(b).Name)
+	return c.calledAlone(a) + " and " + c.calledAlone(b)
 }
 
-func nameOr(name string) string {
-	if name == "" {
-		return "a former trainee"
+// calledAlone is what a record is called by itself, whatever it is joined to.
+func (c *Cohort) calledAlone(record model.ID) string {
+	if name := c.alone(record).Name; name != "" {
+		return name
 	}
-	return name
+	return c.nameless([]model.ID{record})
 }
 
 // makeUp says what a gesture did to a make-up: "7 Maya: make-up of day 3, 09:00 Language: 180 min on

@@ -56,6 +56,9 @@ func (b *Book) Drafts() ([]string, error) {
 
 // keep stores a value outside the log, once all gestures before it are saved.
 func (b *Book) keep(bucket string, key []byte, value string) error {
+	if err := b.Writable(); err != nil {
+		return err
+	}
 	b.Flush()
 	err := b.update(func(tx *bolt.Tx) error {
 		if value == "" {

@@ -23,6 +23,8 @@ type shelf struct {
 	value   []byte              // of that register, nil for none
 	plans   map[model.ID]bool   // cohorts whose briefs flush derives anew
 
+	rejoined map[model.ID]bool // cohorts of which it changed into which they were joined
+
 	// parsed are the gestures asked for last: an undo of many marks asks for each of its changes.
 	parsed map[model.ID]*oplog.Gesture
 }
@@ -31,7 +33,8 @@ type shelf struct {
 const mostParsed = 4
 
 func newShelf(tx *bolt.Tx, s *seal.Sealer) *shelf {
-	return &shelf{tx: tx, sealer: s, tallies: map[[16]byte]*tally{}, plans: map[model.ID]bool{}, parsed: map[model.ID]*oplog.Gesture{}}
+	return &shelf{tx: tx, sealer: s, tallies: map[[16]byte]*tally{}, plans: map[model.ID]bool{},
+		rejoined: map[model.ID]bool{}, parsed: map[model.ID]*oplog.Gesture{}}
 }
 
 // headKey is where a field's register lies: cohort, kind, what is left of the entity, property.
@@ -83,6 +86,9 @@ func (s *shelf) Register(f oplog.Field) (*oplog.Register, error) {
 func (s *shelf) Put(f oplog.Field, r *oplog.Register) error {
 	if inBrief(f) {
 		s.plans[part(f.Entity, 0)] = true
+	}
+	if f.Kind == kindCohortJoin {
+		s.rejoined[part(f.Entity, 0)] = true
 	}
 	return s.put(headKey(f), r.Bytes())
 }
@@ -141,7 +147,7 @@ func (s *shelf) sum() (*sums, error) {
 	return s.sums, nil
 }
 
-// flush writes the briefs, the calendar and the tallies of the ranges that were touched.
+// flush writes the briefs, the calendar, what was joined and the tallies of the ranges that were touched.
 func (s *shelf) flush() error {
 	var meetings []wireMeeting
 	for cohort := range s.plans {
@@ -155,6 +161,9 @@ func (s *shelf) flush() error {
 		if err := s.writeCalendar(meetings); err != nil {
 			return err
 		}
+	}
+	if err := s.writeJoined(); err != nil {
+		return err
 	}
 	all, err := s.sum()
 	if err != nil {

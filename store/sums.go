@@ -18,7 +18,7 @@ import (
 
 // stateVersion is the version of what is derived from the log. A book whose state was derived by
 // another version is derived anew when it is opened.
-const stateVersion = 3
+const stateVersion = 4
 
 // tally counts entries and adds up their hashes, so that a missing or stale entry is noticed.
 type tally struct {

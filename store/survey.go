@@ -114,8 +114,15 @@ func (b *Book) surveyOnce(s *surveyed, asOf model.Moment, progress func(done, al
 		} else if !fresh {
 			tasks = append(tasks, b.readRoll(s))
 		}
+		away, err := r.joinedAway()
+		if err != nil {
+			return err
+		}
 		here := map[model.ID]bool{}
-		err := r.eachCohort(func(id model.ID) error {
+		err = r.eachCohort(func(id model.ID) error {
+			if _, is := away[id]; is {
+				return nil
+			}
 			here[id] = true
 			if fresh, err := s.cohorts[id].stands(r, id, asOf, joined); err != nil || fresh {
 				return err
@@ -152,7 +159,7 @@ func (s *surveyed) lines() []Line {
 
 func (s *surveyed) assemble() []Line {
 	rows := make([][]LineIn, len(s.roll.people))
-	var former []Line // without a name: all texts about them are struck, or withheld
+	var former []Line // without a name: all texts about them are struck, withheld, or lost
 	at := map[model.ID]int{}
 	all := make([]*counted, 0, len(s.cohorts))
 	for _, c := range s.cohorts {
@@ -176,7 +183,7 @@ func (s *surveyed) assemble() []Line {
 			if !seen {
 				i = len(former)
 				at[p.records[0]] = i
-				former = append(former, Line{Known: Known{Trainee: model.Trainee{ID: p.records[0], Name: "a former trainee"}, Records: p.records}})
+				former = append(former, Line{Known: Known{Trainee: model.Trainee{ID: p.records[0], Name: s.roll.nameless(p.records)}, Records: p.records}})
 			}
 			former[i].Rows = append(former[i].Rows, p.row)
 		}

@@ -15,9 +15,18 @@ var noCohort [16]byte
 // roll is everybody whom the book knows, and what that was made of.
 type roll struct {
 	tally   tally
-	missing []model.ID       // texts that were struck or withheld: one that comes later is shown
-	people  []Known          // in order of name
-	at      map[model.ID]int // where in people each record is
+	missing []model.ID        // texts that were struck or withheld: one that comes later is shown
+	people  []Known           // in order of name
+	at      map[model.ID]int  // where in people each record is
+	gone    map[model.ID]bool // records of people who were forgotten
+}
+
+// nameless is what somebody is called who is not in people.
+func (r *roll) nameless(records []model.ID) string {
+	if slices.ContainsFunc(records, func(id model.ID) bool { return r.gone[id] }) {
+		return formerTrainee
+	}
+	return namelessOne
 }
 
 // stands reports whether the roll would be the same now. A nil one isn't.
@@ -56,7 +65,12 @@ func (b *Book) readRoll(s *surveyed) task {
 			if err := r.headTexts(c.regs, c.texts); err != nil {
 				return err
 			}
-			got = &roll{tally: t, people: c.known(), at: map[model.ID]int{}}
+			got = &roll{tally: t, people: c.known(), at: map[model.ID]int{}, gone: map[model.ID]bool{}}
+			for f := range c.regs {
+				if forgets(f) && c.forgotten([]model.ID{part(f.Entity, 0)}) {
+					got.gone[part(f.Entity, 0)] = true
+				}
+			}
 			for i, k := range got.people {
 				for _, record := range k.Records {
 					got.at[record] = i

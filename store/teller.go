@@ -50,6 +50,13 @@ func (b *Book) tell(tx *bolt.Tx, g *oplog.Gesture, into *teller) (string, error)
 
 // What says in a few words what a gesture did: "7 Maya: absent", "12 people: present".
 func (t teller) What(g *oplog.Gesture) string {
+	if brought(g) {
+		return t.what(g) + ", brought from a cohort that was joined into this one"
+	}
+	return t.what(g)
+}
+
+func (t teller) what(g *oplog.Gesture) string {
 	var first oplog.Change
 	for i, c := range g.Changes {
 		if i == 0 || rank(c.Field.Kind) > rank(first.Field.Kind) {
@@ -80,6 +87,8 @@ func (t teller) What(g *oplog.Gesture) string {
 		return on
 	case kindMakeup:
 		return t.makeUp(g)
+	case kindCohortJoin:
+		return "cohort " + t.c.Name + ": joined into " + t.c.intoWords(first.Value)
 	case kindJoin:
 		return t.c.pairWords(first.Value) + ": one person"
 	case kindClose:
@@ -98,7 +107,7 @@ func (t teller) What(g *oplog.Gesture) string {
 // rank puts what names a gesture best before what comes along with it.
 func rank(k oplog.Kind) int {
 	switch k {
-	case kindCohort:
+	case kindCohort, kindCohortJoin:
 		return 9
 	case kindEnrollment:
 		return 8

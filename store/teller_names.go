@@ -23,6 +23,19 @@ func (r reader) meet(c *Cohort, g *oplog.Gesture) error {
 			if err := r.nameWhere(c, change); err != nil {
 				return err
 			}
+		case kindEnrollment:
+			var from []byte
+			if change.Field.Prop == propBrought && oplog.Decode(change.Value, &from) == nil {
+				if err := r.nameCohort(c, idOf(from)); err != nil {
+					return err
+				}
+			}
+		case kindCohortJoin:
+			if w, ok := joinOfCohort(change.Value); ok {
+				if err := r.nameCohort(c, model.ID(w.Into)); err != nil {
+					return err
+				}
+			}
 		}
 		for _, id := range people {
 			if c.regs[field(kindTrainee, propName, id)] != nil {
@@ -54,6 +67,11 @@ func (r reader) nameWhere(c *Cohort, change oplog.Change) error {
 		return nil
 	}
 	cohort, _ := decodeWhere(change.Value)
+	return r.nameCohort(c, cohort)
+}
+
+// nameCohort learns what another cohort is called.
+func (r reader) nameCohort(c *Cohort, cohort model.ID) error {
 	if _, known := c.who[cohort]; known || cohort.IsZero() {
 		return nil
 	}
@@ -69,10 +87,7 @@ func (t teller) person(id model.ID) string {
 	if p := t.c.byID[id]; p != nil {
 		return fmt.Sprintf("%d %s", p.Row, p.Name)
 	}
-	if name := t.c.trainee(t.c.sets.records(id)).Name; name != "" {
-		return name
-	}
-	return "a former trainee"
+	return t.c.Called(id)
 }
 
 func (t teller) day(f oplog.Field) string {

@@ -38,7 +38,7 @@ var (
 // the gesture is one from before it, which somebody is to be asked about; the error wraps ErrStruck
 // where there is none. Once something from before it was undone, it is passed over in silence.
 func (b *Book) PlanUndo() (*Undoing, error) {
-	return b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture, w *walk) (step, error) {
+	u, err := b.plan(ErrNothing, func(sh *shelf, g *oplog.Gesture, w *walk) (step, error) {
 		switch {
 		case g.Device != b.device:
 			return step{}, nil
@@ -63,11 +63,12 @@ func (b *Book) PlanUndo() (*Undoing, error) {
 		}
 		return step{of: g, rev: rev}, err
 	})
+	return b.asOne(u, err, oplog.UndoOf)
 }
 
 // PlanRedo works out how to put back what this laptop undid last.
 func (b *Book) PlanRedo() (*Undoing, error) {
-	return b.plan(ErrNoRedo, func(sh *shelf, g *oplog.Gesture, _ *walk) (step, error) {
+	u, err := b.plan(ErrNoRedo, func(sh *shelf, g *oplog.Gesture, _ *walk) (step, error) {
 		if g.Device != b.device || g.How != oplog.Undone {
 			return step{}, nil
 		}
@@ -78,6 +79,7 @@ func (b *Book) PlanRedo() (*Undoing, error) {
 		rev, err := oplog.RedoOf(sh, of)
 		return step{of: of, rev: rev}, err
 	})
+	return b.asOne(u, err, oplog.RedoOf)
 }
 
 // undoable reports whether a gesture is one that a person made on the book, not a trainer's or a

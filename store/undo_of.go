@@ -15,18 +15,20 @@ import (
 // ErrNoGesture, ErrNothing where it is undone already, ErrAllLeft, or ErrStruck where nothing can be
 // undone because it struck texts.
 func (b *Book) PlanUndoOf(id model.ID) (*Undoing, error) {
-	return b.planOf(id, ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, error) {
+	u, err := b.planOf(id, ErrNothing, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, error) {
 		if strikes(g) {
 			return oplog.Reversal{Left: []oplog.Field{g.Changes[0].Field}}, nil
 		}
 		return oplog.UndoOf(sh, g)
 	})
+	return b.asOne(u, err, oplog.UndoOf)
 }
 
 // PlanRedoOf works out how to put back what was undone of one gesture, whoever made or undid it. It
 // returns ErrNoGesture, ErrNoRedo where nothing of it is undone, or ErrAllLeft.
 func (b *Book) PlanRedoOf(id model.ID) (*Undoing, error) {
-	return b.planOf(id, ErrNoRedo, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, error) { return oplog.RedoOf(sh, g) })
+	u, err := b.planOf(id, ErrNoRedo, func(sh *shelf, g *oplog.Gesture) (oplog.Reversal, error) { return oplog.RedoOf(sh, g) })
+	return b.asOne(u, err, oplog.RedoOf)
 }
 
 // planOf works out how to reverse one gesture; none is the error where there is nothing to reverse.

@@ -158,7 +158,7 @@ func (b *Book) walkBack(tx *bolt.Tx, w *walk, found *step, tell *teller, choose 
 func (b *Book) tellStruck(tx *bolt.Tx, s struckBy, beside *oplog.Gesture) (string, error) {
 	var t teller
 	if slices.ContainsFunc(s.g.Changes, func(c oplog.Change) bool { return forgets(c.Field) }) {
-		return "a former trainee was forgotten", nil
+		return formerTrainee + " was forgotten", nil
 	}
 	cohort := cohortOf(s.g)
 	if s.place.Kind >= oplog.BoundKinds {

@@ -25,10 +25,11 @@ var fieldNames = map[oplog.Kind][]string{
 	kindCohort:     {"", "cohort", "course", "place", "trainers", "rule"},
 	kindDay:        {"", "day", "date", "day cancelled"},
 	kindBlock:      {"", "block of day", "hours", "block cancelled", "topic"},
-	kindEnrollment: {"", "row", "from day", "last day", "guest for", "walk-in", "required course"},
+	kindEnrollment: {"", "row", "from day", "last day", "guest for", "walk-in", "required course", "brought from"},
 	kindClose:      {"", "day closed"},
 	kindNote:       {"", "note about", "note", "written together", "own words"},
 	kindMakeup:     {"", "make-up", "made up with", "made up where"},
+	kindCohortJoin: {"", "joined into"},
 	kindMark:       {"", "attendance", "told us ahead", "remark", "own words", "from paper"},
 	oplog.KindUndo: {"undo"}, oplog.KindStrike: {"struck"},
 }
@@ -94,6 +95,10 @@ func (c *Cohort) valueWords(f oplog.Field, value []byte, text model.ID) string {
 		return c.guestWords(value)
 	case f.Kind == kindJoin:
 		return c.pairWords(value)
+	case f.Kind == kindCohortJoin:
+		return c.intoWords(value)
+	case f.Kind == kindEnrollment && f.Prop == propBrought:
+		return c.cohortWords(value)
 	}
 	var plain any
 	if oplog.Decode(value, &plain) != nil {
@@ -113,10 +118,7 @@ func (c *Cohort) aboutWords(value []byte) string {
 	oplog.Decode(value, &w)
 	switch {
 	case len(w.Trainee) == 16:
-		if p := c.byID[model.ID(w.Trainee)]; p != nil {
-			return p.Name
-		}
-		return "a former trainee"
+		return c.Called(model.ID(w.Trainee))
 	case w.Topic != "":
 		return w.Topic
 	}

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"io"
-	"os"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -44,16 +42,12 @@ func (d *door) Init() tea.Cmd {
 	return kit.Batch(tea.RequestBackgroundColor, beat())
 }
 
-// mostSecret is how much of a file is read for a passphrase, in bytes.
-const mostSecret = 4096
-
 func secretIn(path string) (store.Secret, error) {
-	f, err := os.Open(path)
+	secret, err := lock.SecretIn(path)
 	if err != nil {
 		return nil, fmt.Errorf("the passphrase could not be read from its file: type it: %w", err)
 	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, mostSecret))
+	return secret, nil
 }
 
 // Update takes keys for the page, and gives way to the root.
@@ -95,7 +89,7 @@ func (d *door) try(secret store.Secret) tea.Cmd {
 	o, theme := d.o, d.theme
 	return func() tea.Msg {
 		defer clear(secret)
-		book, err := store.OpenWith(o.Path, o.World, secret)
+		book, err := store.OpenToReadWith(o.Path, o.World, secret)
 		if err != nil {
 			return lock.FailedMsg{Err: err}
 		}

@@ -3,10 +3,12 @@ package ui_test
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"rollbook/ui/kit/pty"
 )
@@ -71,11 +73,11 @@ func asksAfterwards(t *testing.T, o pty.Options) {
 	t.Helper()
 	o.Args = []string{"roster", "list"}
 	s := pty.Start(t, o)
-	s.Until("Passphrase of the book, or its recovery code:")
+	s.Until("Passphrase of this book, or its recovery code:")
 	s.Type("red doors⏎")
 	s.UntilTrue("it asks once more", func(screen string) bool {
 		return strings.Contains(screen, "neither the passphrase nor the recovery code") &&
-			strings.Count(screen, "Passphrase of the book, or its recovery code:") == 2
+			strings.Count(screen, "Passphrase of this book, or its recovery code:") == 2
 	})
 	s.Type("blue doors in Augusta⏎")
 	if exit := s.Exit(); exit != 0 || !strings.Contains(s.Screen(), "Ada Lund") || bytes.Contains(s.Raw(), []byte("doors")) {
@@ -109,5 +111,29 @@ func TestAQuestionForAPassphraseCanBeBrokenOff(t *testing.T) {
 	o.Args = []string{"roster", "list"}
 	if out, errs, exit := pty.Plain(t, o); exit != 0 || !strings.Contains(out, "Ada Lund") {
 		t.Errorf("afterwards: exit code %d, %s", exit, errs)
+	}
+}
+
+// Who knows that a question comes types the answer before it stands there: while a passphrase is tried,
+// the terminal shows nothing either.
+func TestAPassphraseThatIsTypedBeforeItIsAskedForIsNotShown(t *testing.T) {
+	t.Parallel()
+	o := prepared(t)
+	file := filepath.Join(t.TempDir(), "pass")
+	if err := os.WriteFile(file, []byte("blue doors in Augusta\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o.Args, o.Env = []string{"passphrase", "set"}, []string{"ROLLBOOK_PASSPHRASE_FILE=" + file}
+	if _, errs, exit := pty.Plain(t, o); exit != 0 {
+		t.Fatal(errs)
+	}
+	o.Args, o.Env = []string{"roster", "list"}, nil
+	s := pty.Start(t, o)
+	s.Until("Passphrase of this book, or its recovery code:")
+	s.Type("red doors⏎")
+	time.Sleep(150 * time.Millisecond) // to be tried takes longer
+	s.Type("blue doors in Augusta⏎")
+	if exit := s.Exit(); exit != 0 || !strings.Contains(s.Screen(), "Ada Lund") || bytes.Contains(s.Raw(), []byte("doors")) {
+		t.Errorf("exit code %d:\n%s", exit, s.Screen())
 	}
 }

@@ -31,7 +31,8 @@ type Options struct {
 	In    *os.File
 	Out   *os.File
 
-	Upkeep bool // backups, and a look at what was saved, beside the marking
+	Upkeep  bool // backups, and a look at what was saved, beside the marking
+	Syncing bool // folders are synced and sticks looked for without being asked, beside the marking
 }
 
 // framesASecond is how often the screen is drawn anew at most: a key is seen within a frame.
@@ -101,8 +102,10 @@ func closeBook(g *guard) error {
 	case !entered:
 		return nil
 	case m.room.Book != nil && g.broke:
+		m.exchange.Stop()
 		return closeSoon(m.room.Book)
 	case m.room.Book != nil:
+		m.exchange.Stop()()
 		return m.room.Book.Close()
 	case m.closed != nil:
 		<-m.closed
@@ -122,9 +125,9 @@ func closeSoon(book *store.Book) error {
 	}
 }
 
-// OpenOrMake opens the book, or makes one where there is none.
+// OpenOrMake opens the book, be it one that can only be read, or makes one where there is none.
 func OpenOrMake(path string, world store.World) (*store.Book, error) {
-	book, err := store.Open(path, world)
+	book, err := store.OpenToRead(path, world)
 	if errors.Is(err, store.ErrMissing) {
 		return store.Create(path, world)
 	}
@@ -134,7 +137,7 @@ func OpenOrMake(path string, world store.World) (*store.Book, error) {
 // enter makes the root of a book, on the cohort that has a day on the date.
 func enter(book *store.Book, o Options, theme *kit.Theme) (*root, error) {
 	if o.As != "" {
-		if err := book.SetAuthor(o.As); err != nil {
+		if err := book.SetAuthor(o.As); err != nil && !errors.Is(err, store.ErrReadOnly) {
 			return nil, err
 		}
 	}
@@ -144,7 +147,7 @@ func enter(book *store.Book, o Options, theme *kit.Theme) (*root, error) {
 	}
 	r.Theme = theme
 	m := newRoot(r)
-	m.reopen = func(secret store.Secret) (*store.Book, error) { return store.OpenWith(o.Path, o.World, secret) }
+	m.reopen = func(secret store.Secret) (*store.Book, error) { return store.OpenToReadWith(o.Path, o.World, secret) }
 	idle, err := book.Setting(lock.Setting)
 	if err != nil {
 		return nil, err
@@ -156,6 +159,9 @@ func enter(book *store.Book, o Options, theme *kit.Theme) (*root, error) {
 	}
 	pick, several, said := start.Opening(cohorts, r.Today)
 	m.say = said
+	if only := book.Writable(); only != nil {
+		m.say, m.bad = only.Error(), true
+	}
 	if pick != nil {
 		c, err := book.Load(pick.ID)
 		if err != nil {
@@ -171,6 +177,7 @@ func enter(book *store.Book, o Options, theme *kit.Theme) (*root, error) {
 	if o.Upkeep {
 		m.first = kit.Batch(m.first, upkeepIn(upkeepAfter))
 	}
+	m.first = kit.Batch(m.first, m.reach(o))
 	return m, nil
 }
 
@@ -186,6 +193,7 @@ func NewRoom(book *store.Book, o Options) (*room.Room, error) {
 		return nil, err
 	}
 	r.Twelve = hours == "12" || hours == "" && TwelveHours(o.Env)
+	r.MonthFirst = MonthFirst(o.Env)
 	book.TellTwelve(r.Twelve)
 	curtain, err := book.Setting("curtain")
 	r.Curtain = curtain == "closed"
@@ -194,11 +202,24 @@ func NewRoom(book *store.Book, o Options) (*room.Room, error) {
 
 // TwelveHours reports whether the locale writes times in twelve hours.
 func TwelveHours(env func(string) string) bool {
+	tongue, land := localeOf(env)
+	return tongue == "en" && strings.Contains(" US CA AU NZ PH IN ", " "+land+" ")
+}
+
+// MonthFirst reports whether the locale writes dates with the month first: 11/21/2026.
+func MonthFirst(env func(string) string) bool {
+	_, land := localeOf(env)
+	return land == "US"
+}
+
+// localeOf is the language and the country whose way of writing times and dates the environment asks for.
+func localeOf(env func(string) string) (tongue, land string) {
 	for _, name := range []string{"LC_ALL", "LC_TIME", "LANG"} {
 		if locale := env(name); locale != "" {
-			land, _, _ := strings.Cut(strings.TrimPrefix(locale, "en_"), ".")
-			return strings.HasPrefix(locale, "en_") && strings.Contains(" US CA AU NZ PH IN ", " "+land+" ")
+			locale, _, _ = strings.Cut(locale, ".")
+			tongue, land, _ = strings.Cut(locale, "_")
+			return tongue, land
 		}
 	}
-	return false
+	return "", ""
 }

@@ -44,6 +44,9 @@ func keepUp(book *store.Book, first bool, sentence func(error) string, moment fu
 	if err := book.Sound(); err != nil {
 		return kit.SayMsg{Text: sentence(err) + room.WayOut(book.Path()), Bad: true}
 	}
+	if book.Writable() != nil {
+		return nil // it is not this laptop's to keep
+	}
 	newer, lacks, older, err := book.NewerBackup()
 	switch {
 	case err != nil:

@@ -119,15 +119,22 @@ func (r *run) backups(path string) ([]store.BackupInfo, error) {
 	for _, b := range all {
 		locked = locked || b.Encrypted && !b.OK
 	}
-	if !locked || r.Env(passphraseFile) == "" && r.Secret == nil {
+	if !locked || r.Env(passphraseFile) == "" && r.Env(backupPassphraseFile) == "" && r.Secret == nil {
 		return all, nil
 	}
-	secret, err := r.secretFrom(passphraseFile, "Passphrase of the book, or its recovery code: ")
-	if err != nil {
-		return nil, err
+	var secrets []store.Secret
+	for _, variable := range []string{backupPassphraseFile, passphraseFile} {
+		if r.Env(variable) == "" && (variable == backupPassphraseFile || len(secrets) > 0) {
+			continue
+		}
+		secret, err := r.secretFrom(variable, "Passphrase of this book, or its recovery code: ")
+		if err != nil {
+			return nil, err
+		}
+		defer clear(secret)
+		secrets = append(secrets, secret)
 	}
-	defer clear(secret)
-	return store.Backups(path, secret)
+	return store.Backups(path, secrets...)
 }
 
 // age says when something was, by this laptop's days.

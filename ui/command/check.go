@@ -128,7 +128,7 @@ func (r *run) withSecret(do func(secret store.Secret) error) error {
 	if r.Env(passphraseFile) == "" && r.Secret == nil {
 		return misuse{err}
 	}
-	secret, err := r.secretFrom(passphraseFile, "Passphrase of the book, or its recovery code: ")
+	secret, err := r.secretFrom(passphraseFile, "Passphrase of this book, or its recovery code: ")
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,8 @@ type cohortJSON struct {
 }
 
 func (r *run) cohortCommands() *cobra.Command {
-	return group("cohort", "runs of a course: make, list, edit", r.cohortNewCommand(), r.cohortListCommand(), r.cohortEditCommand())
+	return group("cohort", "runs of a course: make, list, edit, join", r.cohortNewCommand(), r.cohortListCommand(), r.cohortEditCommand(),
+		r.cohortSameCommand(), r.cohortJoinCommand())
 }
 
 func (r *run) cohortListCommand() *cobra.Command {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"regexp"
@@ -24,10 +26,13 @@ var update = flag.Bool("update", false, "write what the scripts compare anew")
 
 // The scripts in testdata are sessions of a trainer. Their program takes the clock from TEST_NOW.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"rollbook": func() { os.Exit(testProgram().Run(os.Args[1:])) },
-		"holdbook": holdBook,
-	})
+	testscript.Main(m, programs)
+}
+
+// programs are those that scripts can run.
+var programs = map[string]func(){
+	"rollbook": func() { os.Exit(testProgram().Run(os.Args[1:])) },
+	"holdbook": holdBook,
 }
 
 // cheap is what a passphrase costs in tests.
@@ -45,6 +50,8 @@ func testProgram() Program {
 		Terminal: os.Getenv("TEST_TERMINAL") != "",
 		GOOS:     runtime.GOOS,
 		Version:  "1.2.3",
+
+		ShareWork: 10,
 		Screens: func(o Opening) error {
 			fmt.Printf("screens: date '%s', as '%s'\n", o.Date, o.As)
 			return nil
@@ -99,6 +106,7 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
+			e.Values["servers"] = &[]*httptest.Server{}
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("LocalAppData", e.WorkDir)
 			e.Setenv("XDG_DATA_HOME", "")
@@ -115,10 +123,11 @@ func TestScripts(t *testing.T) {
 			}
 			return os.Getuid() == 0, nil // whom no file mode keeps out
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		Cmds: besides(shareCommands, map[string]func(*testscript.TestScript, bool, []string){
 			// got: the file of that name is standard output, ids aside.
 			"got": func(ts *testscript.TestScript, _ bool, _ []string) {
-				text := longID.ReplaceAllString(ts.ReadFile("stdout"), "ID")
+				text := strings.ReplaceAll(ts.ReadFile("stdout"), ts.Getenv("WORK"), "WORK")
+				text = longID.ReplaceAllString(text, "ID")
 				text = shortID.ReplaceAllString(text, "SHORTID")
 				ts.Check(os.WriteFile(ts.MkAbs("got"), []byte(text), 0o600))
 			},
@@ -152,6 +161,13 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("%s did not come", args[0])
 				}
 			},
-		},
+		}),
 	})
+}
+
+// besides are the commands of two tables.
+func besides(a, b map[string]func(*testscript.TestScript, bool, []string)) map[string]func(*testscript.TestScript, bool, []string) {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
 }

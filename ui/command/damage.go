@@ -8,10 +8,10 @@ import (
 	"rollbook/store"
 )
 
-// withWayOut adds to what is said of a damaged book the one command to run: to restore the newest good
-// backup beside it, or to bring over what can still be read where there is none.
+// withWayOut adds to what is said of a damaged or an empty book the one command to run: to restore the
+// newest good backup beside it, or to bring over what can still be read where there is none.
 func (r *run) withWayOut(err error) error {
-	if !errors.Is(err, store.ErrDamaged) {
+	if !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrEmpty) {
 		return err
 	}
 	path, lost := r.path()
@@ -19,7 +19,10 @@ func (r *run) withWayOut(err error) error {
 		return err
 	}
 	backup, none := store.NewestBackup(path)
-	if none != nil {
+	switch {
+	case none != nil && errors.Is(err, store.ErrEmpty):
+		return fmt.Errorf("%w: there is no good backup beside it, so move it away to begin a new book, or run rollbook restore FILE with a backup from elsewhere", err)
+	case none != nil:
 		return fmt.Errorf("%w: there is no good backup beside it, so keep the file and run rollbook check --salvage NEWFILE", err)
 	}
 	return fmt.Errorf("%w: the newest good backup is of %s, so keep the file and run rollbook restore %s",

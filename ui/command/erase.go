@@ -17,16 +17,16 @@ func (r *run) erase(keepBackups bool) error {
 }
 
 func (r *run) sayErased(done store.Rekeyed, kept bool) {
-	if kept {
+	switch {
+	case kept:
 		r.say("the backups beside the book still have it")
-		return
-	}
-	if done.Resealed > 0 {
+	case done.Resealed > 0:
 		r.say("gone from %s as well", howMany(done.Resealed, "backup", "backups"))
 	}
 	for _, left := range done.Left {
 		r.warn("this backup could not be written anew, and may still have it: %s", left)
 	}
+	r.tellCopies(r.warn, done, "as it was, and may still have it")
 }
 
 // noteAbout is what a note is about, without the name of a person.

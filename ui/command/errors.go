@@ -61,7 +61,10 @@ func shown(text string) string {
 
 func sentenceOf(err error) string {
 	var g *model.GestureError
+	var of *store.SecretError
 	switch {
+	case errors.As(err, &of):
+		return err.Error()
 	case errors.As(err, &g):
 		return g.What + ": " + asCommand.Replace(g.Do)
 	case errors.Is(err, model.ErrWhichBlock):

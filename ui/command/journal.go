@@ -83,7 +83,7 @@ func (r *run) entries(f journalFor) ([]store.Entry, error) {
 	var c *store.Cohort
 	var err error
 	if f.cohort != "" || f.day != "" { // a day is one of a cohort
-		if c, err = r.cohort(f.cohort); err != nil {
+		if c, err = r.journaled(f.cohort); err != nil {
 			return nil, err
 		}
 		of = c.Cohort.ID

@@ -99,6 +99,7 @@ reasons, health or stories. It is best written together with them.`,
 // noteText is the text of a note, of which '-' stands for the input.
 func (r *run) noteText(arg string) (string, error) {
 	if arg == "-" {
+		r.showTyping()
 		text, err := io.ReadAll(io.LimitReader(r.In, 1<<20))
 		if err != nil {
 			return "", fmt.Errorf("the note can't be read: %w", err)
@@ -169,10 +170,7 @@ func noteOf(c *store.Cohort, n store.Note) noteJSON {
 func aboutWords(c *store.Cohort, n store.Note) string {
 	switch {
 	case !n.Trainee.IsZero():
-		if p := c.Person(n.Trainee); p != nil {
-			return p.Name
-		}
-		return "a former trainee"
+		return c.Called(n.Trainee)
 	case n.Topic != "":
 		return n.Topic
 	}

@@ -18,8 +18,16 @@ import (
 // action is what a command does once the book is open.
 type action func(args []string) error
 
-// reading opens the book for a command that only looks.
+// reading opens the book for a command that only looks, be it one that can only be read.
 func (r *run) reading(do action) func(*cobra.Command, []string) error {
+	return func(_ *cobra.Command, args []string) error {
+		return r.lookInBook(func() error { return do(args) })
+	}
+}
+
+// changing opens the book for a command that changes it and leaves no gesture, so that nobody has to be
+// named.
+func (r *run) changing(do action) func(*cobra.Command, []string) error {
 	return func(_ *cobra.Command, args []string) error {
 		return r.inBook(func() error { return do(args) })
 	}
@@ -60,8 +68,23 @@ func (r *run) inBook(do func() error) error {
 	if err != nil {
 		return err
 	}
-	if r.book, err = r.openBook(path); err != nil {
+	if r.book, err = r.openBook(path, ordinary); err != nil {
 		return elsewherePlease(err)
+	}
+	return r.closing(do())
+}
+
+// lookInBook is inBook for what changes nothing, or says why it can't.
+func (r *run) lookInBook(do func() error) error {
+	path, err := r.path()
+	if err != nil {
+		return err
+	}
+	if r.book, err = r.openBook(path, toRead); err != nil {
+		return elsewherePlease(err)
+	}
+	if only := r.book.Writable(); only != nil {
+		r.warn("%s", sentence(only))
 	}
 	return r.closing(do())
 }
@@ -72,7 +95,7 @@ func (r *run) inNewBook(do func() error) error {
 	if err != nil {
 		return err
 	}
-	r.book, err = r.openBook(path)
+	r.book, err = r.openBook(path, ordinary)
 	if errors.Is(err, store.ErrMissing) {
 		if r.asFlag == "" && !r.Terminal { // before a book is made for nobody
 			return errNobody

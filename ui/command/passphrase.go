@@ -30,12 +30,12 @@ a terminal the recovery code is the one line of standard output.`,
 			Long: `The new passphrase is typed twice, or read from the file that ` + newPassphraseFile + ` names.
 The one before, and its recovery code, open neither the book nor its backups afterwards.`,
 			Args: noArguments,
-			RunE: r.reading(func([]string) error { return r.changePassphrase() }),
+			RunE: r.changing(func([]string) error { return r.changePassphrase() }),
 		},
 		&cobra.Command{
 			Use: "remove", Short: "whoever has the file can read the book again",
 			Args: noArguments,
-			RunE: r.reading(func([]string) error { return r.removePassphrase() }),
+			RunE: r.changing(func([]string) error { return r.removePassphrase() }),
 		})
 }
 
@@ -73,6 +73,7 @@ func (r *run) removePassphrase() error {
 		return err
 	}
 	r.say("the passphrase is removed: whoever has the book's file%s can read it now", orBackups(done))
+	r.tellCopies(r.say, done, "as it was")
 	r.warnLeft(done, "what opened them before still does")
 	return err
 }
@@ -110,9 +111,17 @@ func (r *run) seal(variable, question string, set func(store.Secret, []string) (
 		return err
 	}
 	tell("the book is sealed with the new passphrase%s", andBackups(done))
+	r.tellCopies(tell, done, "as it was")
 	tell("copies elsewhere, on sticks, on other laptops, in cloud folders and their bins, and all exports, are as they were: look after them by hand")
 	r.warnLeft(done, "they can be read as before")
 	return err
+}
+
+// tellCopies names the copies that are known and were not reached.
+func (r *run) tellCopies(tell func(string, ...any), done store.Rekeyed, state string) {
+	for _, c := range done.Copies {
+		tell("a copy of the book is %s: %s: %s", state, shown(c.Path), shown(c.Words()))
+	}
 }
 
 func andBackups(done store.Rekeyed) string {
@@ -252,6 +261,7 @@ var errUnconfirmed = errors.New("the recovery code was not confirmed")
 
 // answer asks for a line at the terminal.
 func (r *run) answer(question string) (string, error) {
+	r.showTyping()
 	fmt.Fprint(r.out, question)
 	r.out.Flush()
 	line, err := readLine(r.In)

@@ -32,11 +32,16 @@ type Program struct {
 	Err      io.Writer
 	Terminal bool // In and Out are a terminal, so that somebody can be asked
 
-	// Secret asks at the terminal for a line that is not shown; nil where nobody can be asked.
+	// Secret asks at the terminal for a line that is not shown; nil where nobody can be asked. From then
+	// on the terminal shows nothing that is typed, until Show is called, which may be nil.
 	Secret func(question string) ([]byte, error)
+	Show   func()
 
 	GOOS    string // as runtime.GOOS: decides where the book lies by default
 	Version string
+
+	// ShareWork is what the passphrase of a share costs to try, as store.ShareForm has it; 0 is the full cost.
+	ShareWork int
 
 	// Screens opens the screens and returns when they are left.
 	Screens func(Opening) error
@@ -77,6 +82,7 @@ func (p Program) Run(args []string) (exit int) {
 			exit = exitFailed
 		}
 	}()
+	defer r.showTyping()
 	root := r.tree()
 	root.SetArgs(append([]string{}, args...))
 	err := root.Execute()
@@ -88,6 +94,13 @@ func (p Program) Run(args []string) (exit int) {
 	}
 	fmt.Fprintf(p.Err, "rollbook: %s\n", sentence(r.withWayOut(err)))
 	return exitOf(err)
+}
+
+// showTyping has the terminal show what is typed from now on.
+func (r *run) showTyping() {
+	if r.Show != nil {
+		r.Show()
+	}
 }
 
 // say writes one line to standard output.

@@ -20,4 +20,7 @@ func (r *run) progress(of string) func(done, all int) {
 func (r *run) over(text string) { fmt.Fprintf(r.Err, "\r%-40s\r%s", "", text) }
 
 // prompt writes a question, with what it is to be answered on the same line.
-func (r *run) prompt(question string) { fmt.Fprint(r.Err, question) }
+func (r *run) prompt(question string) {
+	r.showTyping()
+	fmt.Fprint(r.Err, question)
+}

@@ -19,7 +19,10 @@ func (r *run) restoreCommand() *cobra.Command {
 book's place. The book as it was is kept beside it. What was struck since the backup was made is
 struck in the restored book as well.
 
-Where there is no book yet, as on another laptop, the backup becomes the book of this one.`,
+Where there is no book yet, as on another laptop, the backup becomes the book of this one.
+
+The backup's passphrase is read from the file that ` + backupPassphraseFile + ` names, else from that of
+` + passphraseFile + `, else typed; the book's as for every command.`,
 		Example: `  rollbook restore /media/stick/roll-2026-03-04.book --dry-run
   rollbook restore /media/stick/roll-2026-03-04.book`,
 		Args: exactly(1, "the backup's file"),
@@ -34,7 +37,7 @@ Where there is no book yet, as on another laptop, the backup becomes the book of
 		if err != nil {
 			return err
 		}
-		keys := &typed{run: r}
+		keys := &typed{run: r, read: map[string]bool{}, asked: map[bool]int{}}
 		defer keys.clear()
 		var found store.Comparison
 		err = keys.open(func(secrets []store.Secret) (err error) {
@@ -58,7 +61,7 @@ Where there is no book yet, as on another laptop, the backup becomes the book of
 		}
 		r.showRestored(done)
 		if done.NewLaptop {
-			return keys.open(func(secrets []store.Secret) error { return r.nameMarker(path, secrets) })
+			return r.nameMarker(path, keys.secrets)
 		}
 		return nil
 	}
@@ -74,10 +77,12 @@ func chooseAnother(err error) error {
 }
 
 // typed are the passphrases that were given for a backup and for the book in whose place it goes,
-// which may be two.
+// which may be two. Each is tried on both.
 type typed struct {
 	run     *run
 	secrets []store.Secret
+	read    map[string]bool // the variables whose files were read
+	asked   map[bool]int    // how often the terminal was asked: for the backup, and for the book
 }
 
 func (t *typed) clear() {
@@ -86,28 +91,52 @@ func (t *typed) clear() {
 	}
 }
 
-// open does what may need passphrases, and asks for those that are missing.
+// open does what may need passphrases, and gets those that are missing.
 func (t *typed) open(do func([]store.Secret) error) error {
-	r := t.run
-	for try := 0; ; try++ {
+	for {
 		err := do(t.secrets)
-		needed := errors.Is(err, store.ErrLocked) || isUnfit(err)
-		switch {
-		case !needed:
-			return err
-		case try > 0 && r.Env(passphraseFile) != "", try > mostTries:
-			return err
-		case r.Env(passphraseFile) == "" && r.Secret == nil:
-			return misuse{err}
-		case try > 0:
-			r.warn("%s", sentence(err))
-		}
-		secret, err := r.secretFrom(passphraseFile, "Passphrase of the backup or of the book here, or its recovery code: ")
-		if err != nil {
+		var of *store.SecretError
+		if !errors.As(err, &of) {
 			return err
 		}
+		if err := t.get(of); err != nil {
+			return err
+		}
+	}
+}
+
+// get gets the passphrase that an error asks for, from the file of its variable or from the terminal.
+func (t *typed) get(of *store.SecretError) error {
+	r, variable := t.run, passphraseFile
+	if of.Backup && r.Env(backupPassphraseFile) != "" {
+		variable = backupPassphraseFile
+	}
+	question := "Passphrase of this book, or its recovery code: "
+	if of.Backup {
+		question = "Passphrase of the backup " + shown(of.Path) + ", or its recovery code: "
+	}
+	switch {
+	case t.read[variable] && of.Backup && variable == passphraseFile:
+		return fmt.Errorf("the file that %s names: %w; if the backup has another passphrase than the book, name a file of that in %s", variable, of, backupPassphraseFile)
+	case t.read[variable]:
+		return fmt.Errorf("the file that %s names: %w", variable, of)
+	case r.Env(variable) != "":
+		t.read[variable] = true
+	case r.Secret == nil: // what was given was for the other of the two
+		return misuse{&store.SecretError{Backup: of.Backup, Path: of.Path, Err: store.ErrLocked}}
+	case t.asked[of.Backup] == mostTries:
+		return of
+	default:
+		if t.asked[of.Backup] > 0 {
+			r.warn("%s", sentence(of))
+		}
+		t.asked[of.Backup]++
+	}
+	secret, err := r.secretFrom(variable, question)
+	if err == nil {
 		t.secrets = append(t.secrets, secret)
 	}
+	return err
 }
 
 func (r *run) showComparison(c store.Comparison) {

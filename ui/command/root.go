@@ -32,7 +32,7 @@ without screens: each says in one sentence what it did.`,
 		},
 		RunE: func(*cobra.Command, []string) error {
 			if r.plain {
-				return r.inBook(func() error { return r.runPlain(cohort) })
+				return r.lookInBook(func() error { return r.runPlain(cohort) })
 			}
 			path, err := r.path()
 			if err != nil {
@@ -65,11 +65,13 @@ func (r *run) runPlain(cohort string) error {
 	if r.Plain == nil {
 		return misused("this program has no plain mode: use a command that rollbook help lists")
 	}
-	if err := r.somebody(); err != nil {
-		return err
-	}
-	if err := r.author(); err != nil {
-		return err
+	if r.book.Writable() == nil { // nobody marks in a book that can only be read
+		if err := r.somebody(); err != nil {
+			return err
+		}
+		if err := r.author(); err != nil {
+			return err
+		}
 	}
 	if cohort != "" {
 		if _, err := r.listedCohort(cohort); err != nil {
@@ -79,5 +81,6 @@ func (r *run) runPlain(cohort string) error {
 	if err := r.out.Flush(); err != nil {
 		return err
 	}
+	r.showTyping()
 	return r.Plain(r.book, Opening{World: r.World, Path: r.book.Path(), Date: r.given, Cohort: cohort})
 }

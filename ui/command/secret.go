@@ -3,22 +3,18 @@ package command
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/signal"
-	"syscall"
-
-	"github.com/charmbracelet/x/term"
 
 	"rollbook/store"
 	"rollbook/store/seal"
+	"rollbook/ui/lock"
 )
 
 // Where passphrases come from, besides the terminal. Never from a flag or from the environment itself:
 // other programs on the machine can see both.
 const (
-	passphraseFile    = "ROLLBOOK_PASSPHRASE_FILE"
-	newPassphraseFile = "ROLLBOOK_NEW_PASSPHRASE_FILE"
+	passphraseFile       = "ROLLBOOK_PASSPHRASE_FILE"
+	newPassphraseFile    = "ROLLBOOK_NEW_PASSPHRASE_FILE"
+	backupPassphraseFile = "ROLLBOOK_BACKUP_PASSPHRASE_FILE" // of the file that is restored
 )
 
 // mostSecret is the longest passphrase, in bytes.
@@ -27,52 +23,22 @@ const mostSecret = 4 << 10
 // mostTries is how often a passphrase or a word is asked for at the terminal.
 const mostTries = 3
 
-// errStopped is a question that somebody broke off.
-var errStopped = errors.New("stopped: nothing was changed")
-
-// TerminalSecret asks questions on out whose answers are not shown: nil where in is no terminal, or
-// nobody would see the question.
-func TerminalSecret(in, out *os.File) func(question string) ([]byte, error) {
-	if !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
-		return nil
-	}
-	return func(question string) ([]byte, error) {
-		before, err := term.GetState(in.Fd())
-		if err != nil {
-			return nil, fmt.Errorf("ask at the terminal: %w", err)
-		}
-		// Who stops the program at the question gets the terminal back as it was.
-		stop := make(chan os.Signal, 1)
-		signal.Notify(stop, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-		defer signal.Stop(stop)
-		defer term.Restore(in.Fd(), before)
-		if err := hideTyping(in.Fd()); err != nil { // before anybody can know that it is their turn
-			return nil, fmt.Errorf("ask at the terminal: %w", err)
-		}
-		fmt.Fprint(out, question)
-		defer fmt.Fprintln(out) // as what was typed, its end was not shown
-		type answer struct {
-			line []byte
-			err  error
-		}
-		answered := make(chan answer, 1)
-		go func() {
-			line, err := term.ReadPassword(in.Fd())
-			answered <- answer{line, err}
-		}()
-		select {
-		case a := <-answered:
-			return a.line, a.err
-		case <-stop:
-			return nil, errStopped
-		}
-	}
+// opener are two ways to open a book, without a passphrase and with one.
+type opener struct {
+	open func(string, store.World) (*store.Book, error)
+	with func(string, store.World, store.Secret) (*store.Book, error)
 }
+
+// The openers: to change the book, and only to look at it.
+var (
+	ordinary = opener{store.Open, store.OpenWith}
+	toRead   = opener{store.OpenToRead, store.OpenToReadWith}
+)
 
 // openBook opens the book at path; where it has a passphrase, with what the file of the environment
 // or the terminal gives.
-func (r *run) openBook(path string) (*store.Book, error) {
-	book, err := store.Open(path, r.World)
+func (r *run) openBook(path string, by opener) (*store.Book, error) {
+	book, err := by.open(path, r.World)
 	if !errors.Is(err, store.ErrLocked) {
 		return book, err
 	}
@@ -81,11 +47,11 @@ func (r *run) openBook(path string) (*store.Book, error) {
 		return nil, misuse{err}
 	}
 	for try := 1; ; try++ {
-		secret, err := r.secretFrom(passphraseFile, "Passphrase of the book, or its recovery code: ")
+		secret, err := r.secretFrom(passphraseFile, "Passphrase of this book, or its recovery code: ")
 		if err != nil {
 			return nil, err
 		}
-		book, err := store.OpenWith(path, r.World, secret)
+		book, err := by.with(path, r.World, secret)
 		if err == nil {
 			r.secret = secret
 			return book, nil
@@ -141,17 +107,9 @@ func (r *run) ask(question string) (store.Secret, error) {
 
 // secretIn is what a file holds. It may be a pipe.
 func secretIn(variable, path string) (store.Secret, error) {
-	f, err := os.Open(path)
+	secret, err := lock.SecretIn(path)
 	if err != nil {
 		return nil, misused("the passphrase can't be read: look at what %s names: %w", variable, err)
 	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, mostSecret+1))
-	switch {
-	case err != nil:
-		return nil, misused("the passphrase can't be read: look at what %s names: %w", variable, err)
-	case len(text) > mostSecret:
-		return nil, misused("what %s names is longer than a passphrase: name a file of one line", variable)
-	}
-	return text, nil
+	return secret, nil
 }

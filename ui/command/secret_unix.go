@@ -3,6 +3,9 @@
 package command
 
 import (
+	"os"
+	"syscall"
+
 	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
 )
@@ -15,4 +18,11 @@ func hideTyping(fd uintptr) error {
 	}
 	state.Lflag &^= unix.ECHO
 	return term.SetState(fd, state)
+}
+
+// raise lets a signal that was taken have its way.
+func raise(sig os.Signal) {
+	if number, is := sig.(syscall.Signal); is {
+		_ = syscall.Kill(os.Getpid(), number)
+	}
 }

@@ -80,7 +80,7 @@ func (r *run) settingSetCommand() *cobra.Command {
 			if !slices.Contains(s.values, args[1]) {
 				return misused("%s can't be %s: it is %s", s.key, quoted(args[1]), strings.Join(s.values, " or "))
 			}
-			return r.reading(func([]string) error {
+			return r.changing(func([]string) error {
 				if err := r.book.Put(s.key, s.values[slices.Index(s.values, args[1])]); err != nil {
 					return fmt.Errorf("the setting was not saved: %w", err)
 				}

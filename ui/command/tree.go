@@ -22,7 +22,7 @@ func (r *run) tree() *cobra.Command {
 		r.markCommand(), r.marksCommand(), r.noteCommands(), r.reviewCommand(), r.ruleCommands(),
 		r.requiredCommands(), r.makeUpCommands(), r.traineeCommands(), r.journalCommand(), r.undoCommand(), r.redoCommand(),
 		r.exportCommands(), r.readyCommand(), r.conflictsCommand(), r.settleCommand(), r.settingCommands(), r.passphraseCommands(),
-		r.backupCommand(), r.restoreCommand(), r.checkCommand())
+		r.backupCommand(), r.restoreCommand(), r.checkCommand(), r.syncCommands())
 	plainUse(root)
 	flags := root.PersistentFlags()
 	flags.StringVar(&r.bookFlag, "book", "", "the book's file, a `path` (or ROLLBOOK_BOOK)")
@@ -53,7 +53,8 @@ func plainUse(c *cobra.Command) {
 
 // usageTemplate is what help shows below the description; errors never show it.
 const usageTemplate = `Usage:
-  {{if .HasParent}}{{if .HasSubCommands}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}{{else}}{{.CommandPath}} [COMMAND]{{end}}
+  {{if .HasParent}}{{if not .HasSubCommands}}{{.UseLine}}{{else}}{{if ne .Use .Name}}{{.UseLine}}
+  {{end}}{{.CommandPath}} COMMAND{{end}}{{else}}{{.CommandPath}} [COMMAND]{{end}}
 {{if .HasExample}}
 Examples:
 {{.Example}}
@@ -74,7 +75,7 @@ rollbook help{{if .HasParent}} {{slice .CommandPath 9}}{{end}} COMMAND tells mor
 // empty, they must not mean the whole day, the newest gesture or the book by default.
 var naming = []string{"book", "date", "as", "cohort", "course", "day", "from-day", "block", "row", "trainee", "topic",
 	"start", "end", "to", "dates", "weekdays", "gesture", "salvage", "by", "must-attend-days", "must-attend-topics", "requires", "accepts",
-	"in", "in-day", "in-block", "pdf", "html", "text", "output", "format", "paper", "password-file"}
+	"in", "in-day", "in-block", "pdf", "html", "text", "output", "format", "paper", "password-file", "share", "for", "label", "epoch"}
 
 // nothingNamed refuses a flag that names something and was given without a value.
 func nothingNamed(c *cobra.Command) error {

@@ -30,12 +30,14 @@ func TestEveryCommandIsThere(t *testing.T) {
 	p, _, _ := program()
 	root := (&run{Program: p}).tree()
 	for _, path := range []string{
-		"demo", "course list", "course show", "cohort new", "cohort list", "cohort edit", "day move", "day cancel", "day close",
+		"demo", "course list", "course show", "cohort new", "cohort list", "cohort edit", "cohort same", "cohort join", "day move", "day cancel", "day close",
 		"block add", "block edit", "block cancel", "roster import", "roster list", "roster add", "roster edit", "roster leave",
 		"mark", "marks", "note add", "note list", "note edit", "note strike", "review", "rule show", "rule set", "required set", "makeup add", "makeup list", "makeup remove", "note words", "day list",
 		"trainee show", "trainee list", "trainee join", "trainee forget", "conflicts", "settle", "export marks", "export review", "export signin", "ready",
 		"journal", "undo", "redo", "setting list", "setting set", "passphrase set", "passphrase change", "passphrase remove",
 		"backup", "backup list", "restore",
+		"sync", "sync new", "sync join", "sync add", "sync carry", "sync leave", "sync status", "sync members", "sync members remove",
+		"sync rotate", "sync accept",
 	} {
 		c, rest, err := root.Find(strings.Fields(path))
 		if err != nil || len(rest) > 0 || pathOf(c) != path {
@@ -50,7 +52,7 @@ func TestEveryListingTakesJSON(t *testing.T) {
 	listings := 0
 	each(root, func(c *cobra.Command) {
 		lists := c.Name() == "list" || c.Name() == "show" && pathOf(c) != "course show"
-		for _, name := range []string{"marks", "review", "journal", "ready", "conflicts"} {
+		for _, name := range []string{"marks", "review", "journal", "ready", "cohort same", "conflicts", "sync", "sync status", "sync members"} {
 			lists = lists || pathOf(c) == name
 		}
 		if !lists {

@@ -13,7 +13,7 @@ import (
 var files embed.FS
 
 // order is the order in which the pages are read.
-var order = []string{"day.md", "marks.md", "people.md", "page.md", "plan.md", "notes.md", "review.md", "makeup.md", "paper.md", "book.md", "lock.md"}
+var order = []string{"day.md", "marks.md", "people.md", "page.md", "plan.md", "notes.md", "review.md", "makeup.md", "paper.md", "sharing.md", "places.md", "book.md", "lock.md"}
 
 // Pages are the pages of the guide, in order.
 func Pages() []kit.Page {

@@ -368,3 +368,35 @@ func TestAFileThatCanNotBeReadIsSaid(t *testing.T) {
 		t.Error("it is not said")
 	}
 }
+
+func TestCopiesThatStayAsTheyAreAreNamedToTheLast(t *testing.T) {
+	d := roomtest.At(t, sealedRoom(t))
+	c := &change{r: d.Room, act: changing, step: over}
+	for n := range 30 {
+		c.rekeyed.Copies = append(c.rekeyed.Copies, store.Copy{Path: fmt.Sprintf("/media/stick/a folder/of\x1b[2J copies/roll-%02d.book", n), There: true, Seal: store.SealEarlier})
+	}
+	seen := map[string]bool{}
+	for range 60 {
+		f := c.View(60, 20)
+		if len(f.Lines) > 20 || f.Cursor.Y >= 20 {
+			t.Fatalf("%d lines, the cursor in line %d", len(f.Lines), f.Cursor.Y)
+		}
+		text := strings.Join(f.Lines, "\n")
+		for _, m := range regexp.MustCompile(`roll-\d\d\.book`).FindAllString(text, -1) {
+			seen[m] = true
+		}
+		if strings.Contains(text, "\x1b[2J") {
+			t.Fatal("a name of a file is obeyed by the terminal")
+		}
+		c.key(vtest.Key("down"))
+	}
+	if len(seen) != 30 || !strings.Contains(strings.Join(c.View(60, 20).Lines, "\n"), "until it writes over it") {
+		t.Errorf("seen are %d copies, and the end is\n%s", len(seen), strings.Join(c.View(60, 20).Lines, "\n"))
+	}
+	for range 60 {
+		c.key(vtest.Key("up"))
+	}
+	if !strings.Contains(strings.Join(c.View(60, 20).Lines, "\n"), "The book is sealed.") {
+		t.Error("it does not go back to the beginning")
+	}
+}

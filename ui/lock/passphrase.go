@@ -136,6 +136,7 @@ func (c *change) key(key tea.KeyPressMsg) (done bool, cmd tea.Cmd) {
 	case asking, working:
 		return false, nil
 	case over:
+		c.scroll(name)
 		return leave || name == "enter", nil
 	case writing:
 		return c.written(name)

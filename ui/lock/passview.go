@@ -25,7 +25,7 @@ func (c *change) View(w, h int) kit.Frame {
 	case working:
 		p.say(t.Text, "The book is being written anew. This takes some seconds; a flat battery now leaves it as it was, or as it will be.")
 	case over:
-		c.overView(p)
+		c.overView(p, h)
 	}
 	if c.says != "" {
 		p.gap()
@@ -94,7 +94,7 @@ func (c *change) provingView(p *sheet) {
 	}
 }
 
-func (c *change) overView(p *sheet) {
+func (c *change) overView(p *sheet, h int) {
 	t := p.t
 	p.f.Cursor = kit.Point{X: margin, Y: len(p.lines)}
 	if c.act == removing {
@@ -115,7 +115,28 @@ func (c *change) overView(p *sheet) {
 	if c.unsettled {
 		p.say(t.Bad, kit.ConflictSign+" The disk did not confirm it: make a backup, and check the disk.")
 	}
+	if n := len(c.rekeyed.Copies); n > 0 {
+		p.say(t.Text, "These copies are known, and stay as they are:")
+		for _, known := range c.rekeyed.Copies {
+			p.say(t.Text, kit.CleanLine(known.Path)+": "+known.Words())
+		}
+		p.gap()
+	}
 	p.say(t.Text, Elsewhere)
+	if more := len(p.lines) - h; more > 0 { // the cursor goes to the last line that is to be seen
+		c.at = min(c.at, more)
+		p.f.Cursor.Y = c.at + h - 2
+	}
+}
+
+// scroll moves what is said at the end, which may be longer than the window.
+func (c *change) scroll(name string) {
+	switch name {
+	case "down", "j", "pgdown", "space":
+		c.at++
+	case "up", "k", "pgup":
+		c.at = max(0, c.at-1)
+	}
 }
 
 // Keys is what the footer shows meanwhile.
@@ -132,7 +153,11 @@ func (c *change) Keys() []kit.Binding {
 	case proving:
 		return []kit.Binding{tells("enter", "seal the book", "Compares the words, and seals the book.", 1), tells("esc", "the code again", "Shows the code again.", 2)}
 	case over:
-		return []kit.Binding{tells("enter", "close", "Goes back.", 1)}
+		keys := []kit.Binding{tells("enter", "close", "Goes back.", 1)}
+		if len(c.rekeyed.Copies) > 0 {
+			keys = append(keys, tells("down", "more", "Goes on where it is longer than the window; up goes back.", 2))
+		}
+		return keys
 	}
 	return nil
 }
