@@ -256,16 +256,21 @@ func (e *exchange) takeSegment(s *share.Segment, epoch model.ID, hash share.Hash
 	if s.Space != e.w.space() || s.Epoch != epoch {
 		return &badFile{errStranger}
 	}
-	gestures := make([]*oplog.Gesture, len(s.Gestures))
+	gestures, mine := make([]*oplog.Gesture, len(s.Gestures)), 0
 	for i, raw := range s.Gestures {
 		g, err := oplog.Parse(raw)
 		if err != nil {
 			return &badFile{err}
 		}
-		gestures[i] = g
+		if err := clean(g); err != nil {
+			return &badFile{err}
+		}
+		if gestures[i] = g; g.Device == e.b.device {
+			mine++
+		}
 	}
 	h := &held{Hash: hash, Epoch: epoch, Sort: share.SegmentFile, Device: s.Device, Incarnation: s.Incarnation, Seq: s.Seq,
-		Previous: s.Previous, Tips: s.Tips, Made: s.Made, Gestures: len(s.Gestures), Texts: len(s.Texts), Size: int64(len(data))}
+		Previous: s.Previous, Tips: s.Tips, Made: s.Made, Gestures: len(s.Gestures), Texts: len(s.Texts), Size: int64(len(data)), Mine: mine}
 	if err := e.mineFromElsewhere(h); err != nil {
 		return err
 	}

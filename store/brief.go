@@ -44,7 +44,7 @@ type wireBriefBlock struct {
 // briefKey is where a cohort's brief lies, under kind 0 as the tally.
 func briefKey(cohort []byte) []byte { return append(bytes.Clone(cohort[:16]), 0, 0, 0, 1) }
 
-// isDerived reports whether a key of the heads is a tally, a brief or the calendar, not a register.
+// isDerived reports whether a key of the heads is a tally, a brief, the calendar or what was joined, not a register.
 func isDerived(key []byte) bool { return len(key) >= 18 && key[16] == 0 && key[17] == 0 }
 
 // inBrief reports whether a brief tells of a field.

@@ -112,7 +112,7 @@ func (e *exchange) cutOne(l *load) error {
 		return err
 	}
 	h := &held{Hash: share.HashOf(data), Epoch: s.Epoch, Sort: share.SegmentFile, Device: e.b.device, Incarnation: s.Incarnation,
-		Seq: s.Seq, Previous: s.Previous, Tips: tips, Made: s.Made, Gestures: len(s.Gestures), Texts: len(s.Texts), Size: int64(len(data))}
+		Seq: s.Seq, Previous: s.Previous, Tips: tips, Made: s.Made, Gestures: len(s.Gestures), Texts: len(s.Texts), Size: int64(len(data)), Mine: len(s.Gestures)}
 	told := e.toldOf()
 	err = e.b.changeShare(e.w, func(sh *shelf, t *sums) error {
 		if struck, err := l.struckSince(sh, t); err != nil || struck {

@@ -244,6 +244,9 @@ func (c *Cohort) flag(k oplog.Kind, prop uint16, ids ...model.ID) (yes bool) {
 
 func (c *Cohort) textOf(f oplog.Field) string {
 	if shown := c.regs[f].Shown(); shown != nil {
+		if f.Kind == kindTrainee || f.Kind == kindAuthor || f.Kind == kindDevice {
+			return oneLine(c.texts[shown.Text])
+		}
 		return c.texts[shown.Text]
 	}
 	return ""

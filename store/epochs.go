@@ -249,14 +249,8 @@ func (a *arrival) afterTheEnd() error {
 // clearOld deletes the files of epochs that have ended, once every laptop that goes on is in this one. What
 // waits to be accepted stays, and so does what can't be read.
 func (e *exchange) clearOld() error {
-	if len(e.w.Earlier) == 0 || e.mute {
+	if len(e.w.Earlier) == 0 || e.mute || !e.allWentOn() {
 		return nil
-	}
-	here := e.files.of(e.w.epoch()).devices()
-	for _, device := range idsOf(e.w.Epoch.Stay) {
-		if !slices.Contains(here, device) {
-			return nil
-		}
 	}
 	for _, f := range e.place.now {
 		n, named := share.ParseName(f.Name)
@@ -274,6 +268,12 @@ func (e *exchange) clearOld() error {
 		e.place.dirty[nameHash(f.Name)] = true
 	}
 	return nil
+}
+
+// allWentOn reports whether every laptop that goes on is in this epoch.
+func (e *exchange) allWentOn() bool {
+	here := e.files.of(e.w.epoch()).devices()
+	return !slices.ContainsFunc(idsOf(e.w.Epoch.Stay), func(device model.ID) bool { return !slices.Contains(here, device) })
 }
 
 // Pending is what a laptop made while the share was made new: it is cut for the share when it is accepted.

@@ -177,7 +177,7 @@ func decodeMark(value []byte) model.Mark {
 		return model.Plain(model.State(value[0]))
 	}
 	var w wireTimes
-	if oplog.Decode(value, &w) != nil || w.State > uint8(model.Absent) {
+	if len(value) == 0 || isBlank(value) || oplog.Decode(value, &w) != nil || w.State > uint8(model.Absent) {
 		return m
 	}
 	m = model.Mark{State: model.State(w.State), Arrived: clock(w.Arrived), Left: clock(w.Left), OutMinutes: max(0, w.Minutes)}

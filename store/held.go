@@ -59,6 +59,7 @@ type held struct {
 	Label       string   // of a card
 	Next        model.ID // of a card: the epoch that follows
 	Pending     bool     // of an epoch that has ended, come after its end: not in the log
+	Mine        int      // gestures that this laptop cut, or that it made and others cut
 }
 
 // wireHeld is held in the book; Hash and Epoch are its key.
@@ -77,6 +78,7 @@ type wireHeld struct {
 	Label       string
 	Next        []byte
 	Pending     bool
+	Mine        int
 }
 
 func (h *held) name() share.Name {
@@ -90,7 +92,7 @@ func (h *held) made() time.Time { return time.UnixMilli(h.Made) }
 
 func (h *held) bytes() []byte {
 	w := wireHeld{Sort: uint8(h.Sort), Device: h.Device[:], Incarnation: h.Incarnation[:], Seq: h.Seq, Previous: h.Previous[:],
-		Made: h.Made, Gestures: h.Gestures, Texts: h.Texts, Size: h.Size, Label: h.Label, Next: h.Next[:], Pending: h.Pending}
+		Made: h.Made, Gestures: h.Gestures, Texts: h.Texts, Size: h.Size, Label: h.Label, Next: h.Next[:], Pending: h.Pending, Mine: h.Mine}
 	for i := range h.Tips {
 		w.Tips = append(w.Tips, h.Tips[i][:])
 	}
@@ -105,7 +107,7 @@ func parseHeld(key, plain []byte) (*held, error) {
 	}
 	h := &held{Epoch: model.ID(key[17:33]), Hash: share.Hash(key[33:49]), Sort: share.Sort(w.Sort), Device: model.ID(w.Device),
 		Incarnation: [8]byte(w.Incarnation), Seq: w.Seq, Previous: share.Hash(w.Previous), Made: w.Made, Gestures: w.Gestures,
-		Texts: w.Texts, Size: w.Size, Label: w.Label, Next: model.ID(w.Next), Pending: w.Pending}
+		Texts: w.Texts, Size: w.Size, Label: w.Label, Next: model.ID(w.Next), Pending: w.Pending, Mine: w.Mine}
 	for _, t := range w.Tips {
 		if len(t) == 16 {
 			h.Tips = append(h.Tips, share.Hash(t))
@@ -157,7 +159,7 @@ func (f heldFiles) of(epoch model.ID) heldFiles {
 func eachSealed(tx *bolt.Tx, s *seal.Sealer, bucket string, prefix []byte, do func(key, plain []byte) error) error {
 	opener := s.Opener(bucket)
 	c := tx.Bucket([]byte(bucket)).Cursor()
-	for key, sealed := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, sealed = c.Next() {
+	for key, sealed := c.Seek(prefix); key != nil && bytes.HasPrefix(key, prefix); key, sealed = c.Next() {
 		if !fits(key, sealed) {
 			return notWritten(bucket)
 		}

@@ -243,6 +243,9 @@ func (l *looking) compare() error {
 	if w, err := l.b.shareOf(l.inv.Space); err == nil {
 		l.inv.Known = true
 		both = append(both, idsOf(w.Cohorts)...)
+		if w.Behind != "" && len(l.inv.Epochs) == 1 && l.inv.Epochs[0].Epoch == w.epoch() {
+			return fmt.Errorf("%w any more, but the one before: ask for the new one", share.ErrPassphrase)
+		}
 	} else if !errors.Is(err, ErrNoShare) {
 		return err
 	}

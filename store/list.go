@@ -167,7 +167,7 @@ func (c *Cohort) trainee(records []model.ID) model.Trainee {
 	p := &Person{records: records}
 	for prop, into := range traineeTexts(&t) {
 		if shown := c.merged(p, kindTrainee, prop).Shown(); shown != nil {
-			*into = c.texts[shown.Text]
+			*into = oneLine(c.texts[shown.Text])
 		}
 	}
 	return t

@@ -35,7 +35,7 @@ func (c *Cohort) deriveMark(entity string) {
 	}
 	decodeShown(told, &cell.Told)
 	if shown := remark.Shown(); shown != nil {
-		cell.Remark = c.texts[shown.Text]
+		cell.Remark = oneLine(c.texts[shown.Text])
 	}
 	if shown := own.Shown(); shown != nil {
 		cell.OwnWords = c.texts[shown.Text]

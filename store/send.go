@@ -100,7 +100,7 @@ func (e *exchange) otherHint() error {
 
 // heed notes what other laptops say of epochs that this book does not know.
 func (e *exchange) heed() error {
-	behind := ""
+	behind, here := "", e.files.of(e.w.epoch()).devices()
 	for _, h := range e.files {
 		if h.Sort != share.CardFile || h.Next.IsZero() || e.identities[h.Next] != nil {
 			continue
@@ -109,6 +109,9 @@ func (e *exchange) heed() error {
 			behind = fmt.Sprintf("%s made the share new on %s: nothing is sent from here until you give the new passphrase with rollbook sync join %s",
 				h.Label, h.made().Format("2 Jan 2006"), e.target)
 			continue
+		}
+		if slices.Contains(here, h.Device) {
+			continue // it came over to the one that this book is in
 		}
 		e.out.Question = fmt.Sprintf("%s made the share new as well, so that two go on from one: agree on one of them, and go there with its passphrase by rollbook sync join %s",
 			h.Label, e.target)
@@ -153,7 +156,7 @@ func (e *exchange) missing() []*held {
 	for hash, h := range e.files {
 		switch {
 		case e.place.good[hash], h.Pending:
-		case h.Epoch == e.w.epoch(), string(e.w.Announce) == string(hash[:]) && e.holdsEpoch(h.Epoch):
+		case h.Epoch == e.w.epoch(), string(e.w.Announce) == string(hash[:]) && e.holdsEpoch(h.Epoch) && !e.allWentOn():
 			out = append(out, h)
 		}
 	}

@@ -54,8 +54,12 @@ func (b *Book) NewShare(ctx context.Context, p share.Place, f ShareForm) (Share,
 	if err != nil {
 		return Share{}, err
 	}
-	if err := b.furnish(ctx, w, p, f.Target); err != nil {
-		return Share{}, err
+	err = b.furnish(ctx, w, p, f.Target)
+	if err == nil {
+		err = b.nameLaptop(w.Label)
+	}
+	if err != nil { // nobody has met there yet
+		return Share{}, errors.Join(err, b.leave(w))
 	}
 	return w.share(), nil
 }
@@ -232,5 +236,8 @@ func (b *Book) JoinShare(ctx context.Context, p share.Place, inv *Invitation, f 
 		w.Cohorts = rawIDs(slices.Concat(idsOf(w.Cohorts), inv.carried, f.Cohorts))
 		return nil
 	})
+	if err == nil {
+		err = b.nameLaptop(w.Label)
+	}
 	return w.share(), err
 }

@@ -270,12 +270,17 @@ func (b *Book) LeaveShare(space model.ID) error {
 	if err != nil {
 		return err
 	}
-	err = b.update(func(tx *bolt.Tx) error {
+	return b.leave(w)
+}
+
+// leave forgets a share. The lock of those who sync is held.
+func (b *Book) leave(w *wireShare) error {
+	err := b.update(func(tx *bolt.Tx) error {
 		if err := dropPrefix(tx, bucketSegments, w.Space); err != nil {
 			return err
 		}
-		return tx.Bucket([]byte(bucketMeta)).Delete(keyShare(space))
-	}, func(tx *bolt.Tx) bool { return tx.Bucket([]byte(bucketMeta)).Get(keyShare(space)) == nil })
+		return tx.Bucket([]byte(bucketMeta)).Delete(keyShare(w.space()))
+	}, func(tx *bolt.Tx) bool { return tx.Bucket([]byte(bucketMeta)).Get(keyShare(w.space())) == nil })
 	if err != nil {
 		return fmt.Errorf("leave the share: %w", err)
 	}
@@ -299,7 +304,7 @@ func (b *Book) Carry(space model.ID, cohorts []model.ID) error {
 // dropPrefix deletes every entry of a bucket whose key begins so.
 func dropPrefix(tx *bolt.Tx, bucket string, prefix []byte) error {
 	c := tx.Bucket([]byte(bucket)).Cursor()
-	for key, _ := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = c.Seek(prefix) {
+	for key, _ := c.Seek(prefix); key != nil && bytes.HasPrefix(key, prefix); key, _ = c.Seek(prefix) {
 		if err := c.Delete(); err != nil {
 			return fmt.Errorf("delete from %s: %w", bucket, err)
 		}

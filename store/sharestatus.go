@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -103,14 +104,14 @@ func (e *exchange) laptop(device model.ID) Laptop {
 			l.Seen = h.made()
 		}
 	}
-	l.IHave = files.reach(device, files.whole().has)
+	l.IHave = files.reach(func(h *held) (int, bool) { return h.Gestures, h.Device == device && h.content() }, files.whole().has)
 	if l.Me {
 		return l
 	}
 	current := files.current(device)
 	var has map[share.Hash]bool
 	for i, h := range current {
-		upTo := files.upTo(h.Tips)
+		upTo := files.upTo(append(slices.Clone(h.Tips), h.Hash)) // what it cut itself it has as well
 		for hash := range has {
 			if !upTo[hash] {
 				delete(has, hash)
@@ -122,27 +123,30 @@ func (e *exchange) laptop(device model.ID) Laptop {
 		l.Waiting = l.Waiting || slices.ContainsFunc(h.Tips, func(t share.Hash) bool { return files[t] == nil })
 	}
 	l.Waiting = l.Waiting || !l.IHave.All
-	l.HasMine = files.reach(e.b.device, func(h share.Hash) bool { return has[h] })
+	l.HasMine = files.reach(func(h *held) (int, bool) { return h.Mine, h.Mine > 0 }, func(h share.Hash) bool { return has[h] })
 	l.Clock = e.clock(files, l.Seen, current)
 	return l
 }
 
 func (f heldFiles) has(hash share.Hash) bool { return f[hash] != nil }
 
-// reach is how far the segments of a device go that has holds.
-func (f heldFiles) reach(device model.ID, has func(share.Hash) bool) Reach {
+// reach is how far the segments go that has holds, of those that count: by how many gestures each does.
+func (f heldFiles) reach(counts func(*held) (int, bool), has func(share.Hash) bool) Reach {
 	var own []*held
 	for _, h := range f {
-		if h.Sort == share.SegmentFile && h.Device == device && h.content() {
+		if _, does := counts(h); does {
 			own = append(own, h)
 		}
 	}
-	slices.SortFunc(own, func(a, b *held) int { return cmp.Or(cmp.Compare(a.Made, b.Made), cmp.Compare(a.Seq, b.Seq)) })
+	slices.SortFunc(own, func(a, b *held) int {
+		return cmp.Or(cmp.Compare(a.Made, b.Made), cmp.Compare(a.Seq, b.Seq), bytes.Compare(a.Hash[:], b.Hash[:]))
+	})
 	r := Reach{All: true}
 	for _, h := range own {
 		if !has(h.Hash) {
 			r.All = false
-			r.Sent += h.Gestures
+			n, _ := counts(h)
+			r.Sent += n
 		} else if r.All {
 			r.UpTo = h.made()
 		}

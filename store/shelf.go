@@ -264,7 +264,7 @@ func (s *shelf) text(digest model.ID) (string, bool, error) {
 		}
 		return "", false, s.beside(bucketTexts, digest[:])
 	}
-	return oplog.Text(plain).String(), true, nil
+	return readable(oplog.Text(plain).String()), true, nil
 }
 
 // beside opens the entries before and after those whose keys begin with prefix: a value does not

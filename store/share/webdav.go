@@ -123,22 +123,32 @@ func statusOf(err error) int {
 func (d *dav) Probe(ctx context.Context) error {
 	c, cancel := d.call(ctx, d.wait.answer, mostAnswer)
 	defer cancel()
-	info, err := c.Stat(d.at.Path)
-	if err == nil && (info == nil || !info.IsDir()) {
-		err = gowebdav.NewPathError("Probe", "", http.StatusNotFound)
+	return c.problem(ctx, c.isFolder(d.at.Path), "", false)
+}
+
+// isFolder is no error where a folder stands. An answer that tells of nothing at all comes from the
+// library without an error, as a nil file in an interface.
+func (c *davCall) isFolder(at string) error {
+	info, err := c.Stat(at)
+	if err != nil {
+		return err
 	}
-	return c.problem(ctx, err, "", false)
+	if file, _ := info.(*gowebdav.File); file == nil || !file.IsDir() {
+		return gowebdav.NewPathError("Stat", at, http.StatusNotFound)
+	}
+	return nil
 }
 
 // Make makes the share's folder.
 func (d *dav) Make(ctx context.Context) error {
 	c, cancel := d.call(ctx, d.wait.answer, mostAnswer)
 	defer cancel()
-	if info, err := c.Stat(d.at.Path); err == nil && info != nil {
-		return c.problem(ctx, nil, "", false)
+	err := c.isFolder(d.at.Path)
+	if statusOf(err) != http.StatusNotFound {
+		return c.problem(ctx, err, "", true)
 	}
 	c.make = true
-	err := c.Mkdir(d.at.Path, 0)
+	err = c.Mkdir(d.at.Path, 0)
 	if statusOf(err) == http.StatusConflict {
 		err = gowebdav.NewPathError("Make", "", http.StatusNotFound)
 	}

@@ -54,8 +54,9 @@ func (d *dav) Put(ctx context.Context, name string, data []byte) error {
 	defer cancel()
 	part := fmt.Sprintf("%s%s%d%03d%s", d.path(name), partMark, os.Getpid(), parts.Add(1)%1000, partEnd)
 	var err error
-	for try := range 5 {
+	for try := range 8 {
 		if !pause(c.ctx, time.Duration(try)*50*time.Millisecond) {
+			err = c.x.end(context.Cause(c.ctx))
 			break
 		}
 		if err = c.put(part, d.path(name), data); err == nil || c.x.ended() != nil || !inTheWay(err) {
@@ -76,12 +77,23 @@ func (d *dav) Put(ctx context.Context, name string, data []byte) error {
 	return nil
 }
 
-// put puts once.
+// put puts once. What stands there with the same bytes stays: many servers replace a file by taking
+// the old one away first, and somebody may be reading it.
 func (c *davCall) put(part, at string, data []byte) error {
 	err := c.write(part, data)
 	if err == nil {
-		if err = c.Rename(part, at, true); err == nil {
+		if err = c.Rename(part, at, false); err == nil {
 			return nil
+		}
+		switch status := statusOf(err); {
+		case c.x.ended() != nil:
+			return err
+		case c.compare(at, data) == nil:
+			err = nil
+		case status == http.StatusPreconditionFailed:
+			if err = c.Rename(part, at, true); err == nil {
+				return nil
+			}
 		}
 	}
 	if c.x.ended() != nil {
@@ -121,7 +133,7 @@ func pause(ctx context.Context, d time.Duration) bool {
 func cantMove(status int) bool {
 	switch status {
 	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotImplemented, http.StatusBadGateway, http.StatusForbidden,
-		http.StatusUnsupportedMediaType, http.StatusPreconditionFailed:
+		http.StatusUnsupportedMediaType:
 		return true
 	}
 	return false
@@ -132,6 +144,11 @@ func (c *davCall) write(at string, data []byte) error {
 	if err := c.Write(at, data, 0); err != nil {
 		return err
 	}
+	return c.compare(at, data)
+}
+
+// compare reads a file back.
+func (c *davCall) compare(at string, data []byte) error {
 	back, err := c.read(at, int64(len(data)))
 	if errors.Is(err, ErrTooLarge) || err == nil && !bytes.Equal(back, data) {
 		return errOther
