@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/webdav"
+
 	"rollbook/store/share"
 )
 
@@ -283,5 +285,30 @@ func TestALongListingOfABucketIsWhole(t *testing.T) {
 	}
 	if got := names(t, open(t, "s3://training/ips?endpoint="+server.URL, s3Env)); len(got) != all+1 {
 		t.Errorf("%d of %d files are listed", len(got), all+1)
+	}
+}
+
+func TestAnInterruptedPutOnAServerIsNoFileAndIsClearedAfterADay(t *testing.T) {
+	path := t.TempDir()
+	server := httptest.NewServer(&webdav.Handler{FileSystem: webdav.Dir(path), LockSystem: webdav.NewMemLS()})
+	defer server.Close()
+	old, young := filepath.Join(path, "share/v1/e/a.seg.rb41001.part"), filepath.Join(path, "share/v1/e/b.seg.rb7.part")
+	for _, file := range []string{old, young} {
+		write(t, file, "torn")
+	}
+	before := time.Now().Add(-25 * time.Hour)
+	if err := os.Chtimes(old, before, before); err != nil {
+		t.Fatal(err)
+	}
+	p := open(t, davTarget(server), nil)
+	if got := names(t, p); len(got) != 0 {
+		t.Errorf("listed: %q", got)
+	}
+	if err := p.Put(t.Context(), "v1/e/b.seg", []byte("whole")); err != nil {
+		t.Fatal(err)
+	}
+	found, err := filepath.Glob(filepath.Join(path, "share/v1/e/*"))
+	if err != nil || len(found) != 2 || found[0] != filepath.Join(path, "share/v1/e/b.seg") || found[1] != young {
+		t.Errorf("after a put there is %q", found)
 	}
 }
