@@ -56,8 +56,8 @@ func beat() tea.Cmd { return tea.Tick(lock.Beat, func(time.Time) tea.Msg { retur
 type stander interface{ Stands() tea.Msg }
 
 // screensOf are the five screens of a room, in the order of the tab line.
-func screensOf(r *room.Room) []kit.Screen {
-	return []kit.Screen{today.New(r), topics.New(r), notes.New(r), review.New(r), sync.New(r)}
+func screensOf(r *room.Room, x *sync.Exchange) []kit.Screen {
+	return []kit.Screen{today.New(r), topics.New(r), notes.New(r), review.New(r), sync.New(r, x)}
 }
 
 // beaten takes a beat of the watch.
@@ -93,6 +93,7 @@ func (m *root) lock(why lock.Why) tea.Cmd {
 		return 0
 	}}
 	m.say, m.bad, m.news, m.prefix, m.opening = "", false, false, false, false
+	m.exchange.Lock()
 	book := r.Book
 	return kit.Batch(m.stack.Keep(), func() tea.Msg { book.Flush(); return nil })
 }
@@ -129,7 +130,7 @@ func (m *root) letGo() tea.Cmd {
 		return nil
 	}
 	m.arm()
-	quiet := m.room.Quiet() && !m.stack.Keeping() && !m.waiting() && len(m.held) == 0
+	quiet := m.room.Quiet() && !m.stack.Keeping() && !m.waiting() && len(m.held) == 0 && !m.exchange.Busy()
 	if m.cover.Try == nil || m.cover.Busy() || !quiet {
 		return nil
 	}
@@ -191,7 +192,7 @@ func (m *root) behind(msg tea.Msg) tea.Cmd {
 	case upkeepMsg:
 		return m.upkeep(msg)
 	}
-	return m.room.Behind(msg)
+	return kit.Batch(m.room.Behind(msg), m.exchange.Behind(msg))
 }
 
 // try is the command that opens with a secret.
@@ -258,11 +259,11 @@ func (m *root) back(msg backMsg) tea.Cmd {
 	}
 	m.watch.Begin(m.room.Now())
 	if !m.gone {
-		return kit.Say(m.welcome(msg.pass))
+		return kit.Batch(kit.Say(m.welcome(msg.pass)), m.exchange.Return())
 	}
 	looked := m.room.Return(msg.book, msg.cohort, m.stood)
-	m.screens = screensOf(m.room)
-	cmds := []tea.Cmd{looked}
+	m.screens = screensOf(m.room, m.exchange)
+	cmds := []tea.Cmd{looked, m.exchange.Return()}
 	for i, s := range m.screens {
 		if m.places[i] != nil && msg.cohort != nil {
 			cmds = append(cmds, s.Update(m.places[i]))

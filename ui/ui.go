@@ -15,6 +15,7 @@ import (
 	"rollbook/ui/notes"
 	"rollbook/ui/room"
 	"rollbook/ui/start"
+	"rollbook/ui/sync"
 )
 
 // The lines that the root keeps for itself.
@@ -44,12 +45,15 @@ type root struct {
 	held    []tea.Msg // keys that wait
 	first   tea.Cmd   // what to begin with
 
+	exchange *sync.Exchange // what goes on with the shares
+
 	locking
 }
 
 func newRoot(r *room.Room) *root {
 	m := &root{room: r, stack: kit.Stack{Theme: r.Theme}, start: start.New(r), w: 80, h: 24}
-	m.screens = screensOf(r)
+	m.exchange = sync.NewExchange(r)
+	m.screens = screensOf(r, m.exchange)
 	return m
 }
 
@@ -138,7 +142,10 @@ func (m *root) route(msg tea.Msg) tea.Cmd {
 		m.say = "to see the demo: q, then rollbook demo"
 		return nil
 	}
-	cmds := []tea.Cmd{m.room.Update(msg)}
+	if taken, cmd := m.exchanged(msg); taken {
+		return cmd
+	}
+	cmds := []tea.Cmd{m.room.Update(msg), m.exchange.Update(msg)}
 	_, fromStack := m.stack.Update(msg)
 	cmds = append(cmds, fromStack, m.screen().Update(msg))
 	// What the message leads to comes before the keys that waited for it: else 'undone: …' would
@@ -188,6 +195,9 @@ func (m *root) open(want room.WantMsg) tea.Cmd {
 	case room.WantImport:
 		return kit.Open(start.Import(r))
 	case room.WantNote:
+		if why := r.WhyNoWords(want.Person); why != "" {
+			return kit.Say(why)
+		}
 		return kit.Open(notes.Editor(r, want))
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rollbook/model"
+	"rollbook/store"
 	"rollbook/ui/guide"
 	"rollbook/ui/kit"
 	"rollbook/ui/kit/vtest"
@@ -267,6 +268,29 @@ func TestTimesAreOfTwelveHoursWhereTheLocaleSaysSo(t *testing.T) {
 			return ""
 		}); got != want {
 			t.Errorf("%q: %v", locale, got)
+		}
+	}
+}
+
+func TestDatesHaveTheMonthFirstWhereTheLocaleWritesItSo(t *testing.T) {
+	for env, want := range map[[3]string]bool{ // LC_ALL, LC_TIME, LANG
+		{"", "", "en_US.UTF-8"}: true, {"", "", "es_US"}: true, {"", "", "en_GB.UTF-8"}: false, {"", "", "C.UTF-8"}: false, {}: false,
+		{"", "de_DE.UTF-8", "en_US.UTF-8"}: false, {"en_US", "de_DE.UTF-8", "fr_FR"}: true, {"", "en_US.UTF-8", ""}: true,
+	} {
+		get := map[string]string{"LC_ALL": env[0], "LC_TIME": env[1], "LANG": env[2]}
+		if got := MonthFirst(func(name string) string { return get[name] }); got != want {
+			t.Errorf("%q: %v", env, got)
+		}
+	}
+}
+
+func TestANoteOnSomebodyForgottenIsRefusedBeforeItOpens(t *testing.T) {
+	m := opened(t)
+	settle(m, m.room.Forget(m.room.Cohort.Row(1).Trainee.ID))
+	for _, key := range []string{"n", "r"} {
+		press(m, "1", key)
+		if m.stack.Len() != 0 || m.say != store.ErrForgotten.Error() {
+			t.Errorf("%s: %d overlays, said %q", key, m.stack.Len(), m.say)
 		}
 	}
 }

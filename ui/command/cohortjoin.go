@@ -140,6 +140,19 @@ func (r *run) anyCohort(query string) (store.Listed, error) {
 	return pick("cohort", query, all, name, func(l store.Listed) string { return "'" + l.Name + "' (" + short(l.ID) + ")" })
 }
 
+// joinedInto is where the one cohort is shown that a name means of those that were joined.
+func (r *run) joinedInto(query string) (store.Listed, bool) {
+	joined, err := r.book.JoinedCohorts()
+	if err != nil {
+		return store.Listed{}, false
+	}
+	found := model.Find(query, joined, func(j store.JoinedCohort) string { return j.Name })
+	if len(found) != 1 {
+		return store.Listed{}, false
+	}
+	return found[0].Into, true
+}
+
 // journaled is the cohort of which the journal is asked for: also one that was joined into another.
 func (r *run) journaled(query string) (*store.Cohort, error) {
 	c, err := r.cohort(query)

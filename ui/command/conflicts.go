@@ -74,7 +74,7 @@ func (r *run) showQuestions(all []question) {
 	r.show(t, "nobody disagrees")
 	for i, q := range all {
 		if n := len(q.of.Fields); n > 1 && (i == 0 || opID(all[i-1].first()) != opID(q.first())) {
-			r.warn("%d of these belong together: rollbook settle %s mine, theirs or both settles all %d", n, ids[opID(q.first())], n)
+			r.warn("%d of these belong together: rollbook settle %s VALUE --all settles them all; so do mine, theirs and both", n, ids[opID(q.first())])
 		}
 	}
 }

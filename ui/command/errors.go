@@ -25,7 +25,7 @@ func misused(form string, args ...any) error { return misuse{fmt.Errorf(form, ar
 
 // misuses are errors of other packages that say the command was given something that can't be.
 var misuses = []error{
-	store.ErrNotEnrolled, store.ErrNoName, model.ErrWhichBlock,
+	store.ErrNotEnrolled, store.ErrNoName, store.ErrNotBoth, model.ErrWhichBlock,
 	model.ErrNoDay, model.ErrBlockTimes, model.ErrBlockTopic, model.ErrBlockOverlap, model.ErrDateTaken, model.ErrNoDate,
 	model.ErrDates, model.ErrWeekdays, model.ErrRuleMinutes, model.ErrRuleDay, model.ErrRuleTopic, model.ErrRuleText,
 	store.ErrNotMissed, store.ErrEnrolled, store.ErrNoBlocks, store.ErrMakeUpTooMuch, store.ErrMakeUpWhat, store.ErrMakeUpEarly, report.ErrWith, report.ErrPassword, report.ErrForm,

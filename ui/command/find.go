@@ -106,7 +106,13 @@ func (r *run) listedCohort(query string) (store.Listed, error) {
 	case isID(query) && len(model.Find(query, all, name)) == 0:
 		return byID("cohort", query, all, func(l store.Listed) model.ID { return l.ID })
 	}
-	return pick("cohort", query, all, name, label)
+	l, err := pick("cohort", query, all, name, label)
+	if err != nil && len(model.Find(query, all, name)) == 0 {
+		if into, is := r.joinedInto(query); is {
+			return l, misused("the cohort %s was joined into '%s': name that one", quoted(query), into.Name)
+		}
+	}
+	return l, err
 }
 
 // person finds somebody of a cohort by a part of the name, the row number or the id. A number that is

@@ -79,20 +79,20 @@ func (r *run) syncAll(goals []goal, o store.SyncOptions, asJSON bool) error {
 		for _, g := range goals {
 			for _, target := range g.targets {
 				done, err := r.syncOne(ctx, g.share, target, o)
-				if ctx.Err() != nil {
+				switch {
+				case ctx.Err() != nil:
 					return err
-				}
-				if err != nil {
+				case err != nil:
 					failed = append(failed, err)
 					continue
-				}
-				list = append(list, syncOf(done))
-				if asJSON {
+				case asJSON:
 					r.warnSynced(done)
-				} else {
+				default:
 					r.saySynced(done, r.say)
 				}
+				list = append(list, syncOf(done))
 			}
+			r.warnBehind(g.share)
 		}
 		return nil
 	})
@@ -156,5 +156,15 @@ func (r *run) saySynced(done *store.Synced, tell func(string, ...any)) {
 func (r *run) warnSynced(done *store.Synced) {
 	for _, sentence := range sync.SyncedMore(done) {
 		r.warn("%s", sentence)
+	}
+}
+
+// warnBehind says that a share went on under a passphrase that this book has not.
+func (r *run) warnBehind(s store.Share) {
+	shares, _ := r.book.Shares() // what can't be read was said by the sync
+	for _, now := range shares {
+		if now.Space == s.Space && now.Behind != "" {
+			r.warn("%s", now.Behind)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -102,10 +103,20 @@ func (r *run) agreed(inv *store.Invitation, besides bool) bool {
 		return true
 	}
 	tell("%s: %s", own, namesOf(inv.OwnCohorts))
-	if !besides && len(inv.OwnCohorts) > 0 {
-		tell("cohorts that the share does not carry stay here: --cohort names those that are to go there as well")
+	if stay := staying(inv); !besides && len(stay) > 0 {
+		tell("what stays here: %s: --cohort names a cohort that is to go there as well", listed(stay))
 	}
 	return !r.Terminal || inv.Known || r.asked("Bring the two together? Type yes: ")
+}
+
+// staying are the names of the book's cohorts that the share does not carry.
+func staying(inv *store.Invitation) (names []string) {
+	for _, own := range inv.OwnCohorts {
+		if !slices.ContainsFunc(inv.Cohorts, func(l store.Listed) bool { return l.ID == own.ID }) {
+			names = append(names, own.Name)
+		}
+	}
+	return names
 }
 
 // namesOf are the names of cohorts.

@@ -58,7 +58,7 @@ func (r *run) seen(l store.Laptop) string {
 	if l.Me || l.Seen.IsZero() {
 		return "-"
 	}
-	return l.Seen.Format("2006-01-02 15:04")
+	return l.Seen.In(r.World.Now().Location()).Format("2006-01-02 15:04")
 }
 
 // newPassphraseHelp is what rotate and members remove say of the passphrase.

@@ -43,18 +43,19 @@ type pendingJSON struct {
 	What     []string `json:"what"`
 }
 
-// laptopJSON is one laptop of `rollbook sync members --json`; share is the share's id.
+// laptopJSON is one laptop of `rollbook sync members --json`; share is the share's id. How far this laptop
+// has its own is null.
 type laptopJSON struct {
-	Share   string    `json:"share"`
-	Label   string    `json:"label"`
-	ID      string    `json:"id"`
-	Me      bool      `json:"me"`
-	Removed bool      `json:"removed"`
-	Seen    *string   `json:"seen"`
-	HasMine reachJSON `json:"has_mine"`
-	IHave   reachJSON `json:"i_have"`
-	Waiting bool      `json:"waiting"`
-	Clock   int       `json:"clock_ahead_hours"`
+	Share   string     `json:"share"`
+	Label   string     `json:"label"`
+	ID      string     `json:"id"`
+	Me      bool       `json:"me"`
+	Removed bool       `json:"removed"`
+	Seen    *string    `json:"seen"`
+	HasMine *reachJSON `json:"has_mine"`
+	IHave   *reachJSON `json:"i_have"`
+	Waiting bool       `json:"waiting"`
+	Clock   int        `json:"clock_ahead_hours"`
 }
 
 // reachJSON is how far one laptop has what another made. Sent is what is on its way and not known to have
@@ -118,7 +119,7 @@ func (r *run) statuses(which string) (all []*store.ShareStatus, err error) {
 
 func (r *run) shareOf(s *store.ShareStatus) shareJSON {
 	j := shareJSON{Share: s.Share.Space.String(), For: string(s.Share.For), Notes: s.Share.Notes, Remarks: s.Share.Remarks,
-		Cohorts: []sharedJSON{}, Targets: notNull(s.Share.Targets), Label: s.Share.Label, Synced: atOrNull(s.Share.Synced),
+		Cohorts: []sharedJSON{}, Targets: notNull(s.Share.Targets), Label: s.Share.Label, Synced: r.localOrNull(s.Share.Synced),
 		Unsent: s.Unsent, Waiting: notNull(s.Waiting), Behind: orNull(s.Share.Behind), Pending: []pendingJSON{}, Laptops: r.laptopsOf(s)}
 	names := r.cohortNames()
 	for _, id := range s.Share.Cohorts {
@@ -133,14 +134,26 @@ func (r *run) shareOf(s *store.ShareStatus) shareJSON {
 func (r *run) laptopsOf(s *store.ShareStatus) []laptopJSON {
 	list := []laptopJSON{}
 	for _, l := range s.Laptops {
-		list = append(list, laptopJSON{Share: s.Share.Space.String(), Label: l.Label, ID: l.Device.String(), Me: l.Me, Removed: l.Removed,
-			Seen: atOrNull(l.Seen), HasMine: reachOf(l.HasMine), IHave: reachOf(l.IHave), Waiting: l.Waiting, Clock: int(l.Clock / time.Hour)})
+		j := laptopJSON{Share: s.Share.Space.String(), Label: l.Label, ID: l.Device.String(), Me: l.Me, Removed: l.Removed,
+			Seen: r.localOrNull(l.Seen), Waiting: l.Waiting, Clock: int(l.Clock / time.Hour)}
+		if !l.Me {
+			j.HasMine, j.IHave = r.reachOf(l.HasMine), r.reachOf(l.IHave)
+		}
+		list = append(list, j)
 	}
 	return list
 }
 
-func reachOf(reach store.Reach) reachJSON {
-	return reachJSON{All: reach.All, UpTo: atOrNull(reach.UpTo), Sent: reach.Sent}
+func (r *run) reachOf(reach store.Reach) *reachJSON {
+	return &reachJSON{All: reach.All, UpTo: r.localOrNull(reach.UpTo), Sent: reach.Sent}
+}
+
+// localOrNull is a moment in the zone that this laptop is in.
+func (r *run) localOrNull(at time.Time) *string {
+	if at.IsZero() {
+		return nil
+	}
+	return atOrNull(at.In(r.World.Now().Location()))
 }
 
 func (r *run) cohortNames() map[model.ID]string {

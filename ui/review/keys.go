@@ -7,6 +7,7 @@ import (
 	"rollbook/ui/kit"
 	"rollbook/ui/people"
 	"rollbook/ui/room"
+	"rollbook/ui/sync/disputes"
 )
 
 // matrixKeys is the table while the cohort is on the screen.
@@ -31,6 +32,8 @@ func (s *Screen) matrixKeys() []kit.Binding {
 			Why: m.uncovered, Do: func() tea.Cmd { return kit.Open(newRuleForm(r)) }},
 		{Keys: []string{"x"}, Name: "export", About: "Writes the review, the marks or a sign-in sheet to a file: PDF, spreadsheet or a page for the browser.",
 			Command: "rollbook export review --cohort C --format pdf -o FILE", Footer: 9, Why: m.noCohort, Do: func() tea.Cmd { return kit.Open(exports(r, false)) }},
+		{Keys: []string{"c"}, Name: "disagreements", About: "Lists what two laptops say differently of a person, to be settled: mine, theirs, or both.",
+			Command: "rollbook conflicts", Footer: 11, Do: func() tea.Cmd { return kit.Open(disputes.Open(r)) }},
 		{Keys: []string{"d"}, Name: "that day", About: "Goes to Today, on the day of the cell.", Command: "rollbook marks --cohort C --day N", Footer: 10,
 			Why: m.noDay, Do: m.toDay},
 	}

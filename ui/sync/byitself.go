@@ -1,0 +1,120 @@
+package sync
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rollbook/store/share"
+	"rollbook/ui/kit"
+)
+
+// What goes on by itself, once Watch was called: sticks are looked for every few seconds, and folders
+// are synced every few minutes, when a stick of the book's share is put in, and when a day is closed.
+
+const (
+	pollEvery = 4 * time.Second
+	autoAfter = 10 * time.Second // of the start: the first keys come before it
+	autoEvery = 5 * time.Minute
+)
+
+type (
+	pollMsg   struct{}
+	autoMsg   struct{}
+	sticksMsg struct {
+		sticks []share.Stick
+		first  bool
+	}
+)
+
+// Watch begins to look for sticks and to sync by itself.
+func (x *Exchange) Watch() tea.Cmd { return kit.Batch(poll(), autoIn(autoAfter)) }
+
+func poll() tea.Cmd { return tea.Tick(pollEvery, func(time.Time) tea.Msg { return pollMsg{} }) }
+
+func autoIn(after time.Duration) tea.Cmd {
+	return tea.Tick(after, func(time.Time) tea.Msg { return autoMsg{} })
+}
+
+// Behind keeps the clock going while the book is locked: nothing is looked for.
+func (x *Exchange) Behind(msg tea.Msg) tea.Cmd {
+	switch msg.(type) {
+	case pollMsg, sticksMsg:
+		return poll()
+	case autoMsg:
+		return autoIn(autoEvery)
+	}
+	return nil
+}
+
+func (x *Exchange) byItself(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case pollMsg:
+		if x.Sticks == nil || x.r.Book == nil {
+			return poll()
+		}
+		look := x.Sticks
+		return func() tea.Msg { return sticksMsg{sticks: look()} }
+	case sticksMsg:
+		return kit.Batch(x.found(msg.sticks), poll())
+	case autoMsg:
+		return kit.Batch(x.sync(syncing{auto: true, folders: true}), autoIn(autoEvery))
+	}
+	return nil
+}
+
+// afterClosing syncs once a day was closed, where folders are synced by themselves at all.
+func (x *Exchange) afterClosing() tea.Cmd {
+	if x.Sticks == nil {
+		return nil
+	}
+	return x.sync(syncing{auto: true, folders: true})
+}
+
+// found compares the sticks that are in with those that were: a new one of the book's share is synced,
+// another is offered.
+func (x *Exchange) found(sticks []share.Stick) tea.Cmd {
+	was := x.sticks
+	x.sticks = sticks
+	var cmds []tea.Cmd
+	for _, s := range sticks {
+		if slices.ContainsFunc(was, func(w share.Stick) bool { return w.Path == s.Path && w.Share == s.Share }) {
+			continue
+		}
+		if x.targeted(s) {
+			cmds = append(cmds, x.sync(syncing{auto: true, folders: true}))
+			continue
+		}
+		if words := StickWords(s, false); x.known.loaded && !s.ReadOnly {
+			cmds = append(cmds, news(words+" (g s)"))
+		}
+	}
+	return kit.Batch(cmds...)
+}
+
+// targeted reports whether a share of the book has a place on a stick.
+func (x *Exchange) targeted(s share.Stick) bool {
+	for _, one := range x.known.shares {
+		if slices.ContainsFunc(one.share.Targets, func(t string) bool { return onStick(t, s) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// stickOf is the stick that a target lies on.
+func (x *Exchange) stickOf(target string) (share.Stick, bool) {
+	for _, s := range x.sticks {
+		if onStick(target, s) {
+			return s, true
+		}
+	}
+	return share.Stick{}, false
+}
+
+func onStick(target string, s share.Stick) bool {
+	rest, under := strings.CutPrefix(target, strings.TrimRight(s.Path, `/\`))
+	return under && (rest == "" || rest[0] == '/' || rest[0] == '\\')
+}
