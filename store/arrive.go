@@ -156,9 +156,13 @@ func (e *exchange) saw(c candidate, data []byte, why string) {
 // take brings in a file, recognised by what it holds under whatever name.
 func (e *exchange) take(c candidate, data []byte) error {
 	hash := share.HashOf(data)
-	if e.files[hash] != nil || e.isKey(hash) {
+	if e.files[hash] != nil {
 		e.saw(c, data, "")
 		return nil
+	}
+	if epoch, is := e.isKey(hash); is {
+		e.saw(c, data, "")
+		return e.keepKey(epoch, hash, data)
 	}
 	if c.named && c.name.Hash != hash {
 		if held := e.files[c.name.Hash]; held != nil {
@@ -198,13 +202,24 @@ func (e *exchange) whyBad(c candidate, hash share.Hash, why error) string {
 	return why.Error()
 }
 
-func (e *exchange) isKey(hash share.Hash) bool {
+// isKey is the epoch whose key file this is.
+func (e *exchange) isKey(hash share.Hash) (model.ID, bool) {
 	for _, epoch := range append([]wireEpoch{e.w.Epoch}, e.w.Earlier...) {
 		if string(epoch.Key) == string(hash[:]) {
-			return true
+			return model.ID(epoch.ID), true
 		}
 	}
-	return false
+	return model.ID{}, false
+}
+
+// keepKey keeps a key file that the book lost, as one that was salvaged has.
+func (e *exchange) keepKey(epoch model.ID, hash share.Hash, data []byte) error {
+	h := &held{Hash: hash, Epoch: epoch, Sort: share.KeyFile, Size: int64(len(data))}
+	err := e.b.changeShare(e.w, func(sh *shelf, _ *sums) error { return putHeld(sh.tx, sh.sealer, e.w.Space, h, data) })
+	if err == nil {
+		e.files[hash] = h
+	}
+	return err
 }
 
 // open reads a segment or a card of an epoch that this book was told of.

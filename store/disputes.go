@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -9,19 +10,19 @@ import (
 	"rollbook/store/oplog"
 )
 
-// Dispute is what the same gestures say differently about one person, or about the cohort itself: all
-// of it is settled at once. Two laptops that each marked a person for the whole day make one.
+// Dispute is what the same two or more people, each on one laptop, say differently of one person on one
+// day, or of the cohort itself: all of it is settled at once. Two laptops that each marked a person for
+// the whole day make one, with however many keys.
 type Dispute struct {
 	Person  model.ID // the person's id in the cohort, or zero
-	Parties []Party  // this laptop's first, then the latest first
+	Parties []Party  // this laptop's first
 	Fields  []Disputed
 }
 
-// Party is a gesture in a dispute: who made it, and where.
+// Party is one side of a dispute: who, and on which laptop.
 type Party struct {
-	Gesture    model.ID
 	By, Device string
-	At         time.Time // by that laptop's clock, in its zone
+	At         time.Time // of the latest gesture, by that laptop's clock, in its zone
 	Here       bool      // made on this laptop
 }
 
@@ -61,7 +62,7 @@ func (c *Cohort) DisagreementsOf(person model.ID) []Dispute {
 	return slices.DeleteFunc(c.Disagreements(), func(d Dispute) bool { return d.Person != person })
 }
 
-// inDispute puts fields in question together by person and by the gestures that say them.
+// inDispute puts fields in question together by person, day and who says them.
 type inDispute struct {
 	c     *Cohort
 	found []Dispute
@@ -98,25 +99,51 @@ func (g *inDispute) addField(person model.ID, one Disputed) {
 		case y && !x:
 			return 1
 		}
+		x, y := g.c.opOf(a), g.c.opOf(b)
+		if x.Device != y.Device || x.Author != y.Author { // in the same order for all fields
+			return cmp.Or(compareIDs(x.Device, y.Device), compareIDs(x.Author, y.Author))
+		}
 		return cmp.Or(b.At.Compare(a.At), compareIDs(a.Op.Gesture, b.Op.Gesture))
 	})
 	if b, ok := g.c.Block(one.Block); ok {
 		one.Day = b.Day
 	}
-	key := string(person[:])
-	for _, s := range one.Sides {
-		key += string(s.Op.Gesture[:])
-	}
+	key := g.key(person, one)
 	if i, there := g.at[key]; there {
-		g.found[i].Fields = append(g.found[i].Fields, one)
+		d := &g.found[i]
+		d.Fields = append(d.Fields, one)
+		for i, s := range one.Sides {
+			if s.At.After(d.Parties[i].At) {
+				d.Parties[i].At = s.At
+			}
+		}
 		return
 	}
 	d := Dispute{Person: person, Fields: []Disputed{one}}
 	for _, s := range one.Sides {
-		d.Parties = append(d.Parties, Party{Gesture: s.Op.Gesture, By: s.By, Device: s.Device, At: s.At, Here: here(s)})
+		d.Parties = append(d.Parties, Party{By: s.By, Device: s.Device, At: s.At, Here: here(s)})
 	}
 	g.at[key] = len(g.found)
 	g.found = append(g.found, d)
+}
+
+// key tells which fields belong together: the same property, of one person and day, said by the same
+// people on the same laptops in the same order. Two sides of one laptop are told apart by their gestures.
+func (g *inDispute) key(person model.ID, one Disputed) string {
+	key := fmt.Sprintf("%s %d %d.%d", person, one.Day, one.Sides[0].Field.Kind, one.Sides[0].Field.Prop)
+	seen := map[string]bool{}
+	gestures := ""
+	for _, s := range one.Sides {
+		op := g.c.opOf(s)
+		who := fmt.Sprintf(" %s@%s", op.Author, op.Device)
+		seen[who] = true
+		key += who
+		gestures += s.Op.Gesture.String()
+	}
+	if len(seen) < len(one.Sides) {
+		key += gestures
+	}
+	return key
 }
 
 func (g *inDispute) person(p *Person) {

@@ -258,7 +258,7 @@ func (e *exchange) clearOld() error {
 			continue
 		}
 		h := e.files[n.Hash]
-		if !e.isKey(n.Hash) && (h == nil || h.Pending || !e.place.good[n.Hash]) {
+		if _, is := e.isKey(n.Hash); !is && (h == nil || h.Pending || !e.place.good[n.Hash]) {
 			continue
 		}
 		if err := e.p.Delete(e.ctx, f.Name); err != nil {

@@ -59,9 +59,10 @@ type exchange struct {
 	files      heldFiles
 	place      listing
 
-	met     met  // whom and what the import touched
-	lacking bool // the place is new to the share: that all is missing there is as it should be
-	mute    bool // nothing is sent
+	met     met               // whom and what the import touched
+	strange map[model.ID]bool // epochs in the place that the book does not know
+	lacking bool              // the place is new to the share: that all is missing there is as it should be
+	mute    bool              // nothing is sent
 }
 
 // met is what an import touched.
@@ -147,6 +148,7 @@ func (e *exchange) exchange() error {
 	if err := e.arrived(); err != nil {
 		return err
 	}
+	e.strangers()
 	if err := e.heed(); err != nil {
 		return err
 	}

@@ -64,6 +64,7 @@ type found struct {
 	gestures map[uint64]map[model.ID][]byte // by number, then id: a commit that did not end may have left another
 	texts    map[model.ID][]byte
 	settings map[string][][]byte // all values that were found
+	shares   map[model.ID]*wireShare
 	device   []byte
 	counted  uint64 // the most gestures that any sums counted
 }
@@ -179,7 +180,7 @@ func (f *found) take(key, value []byte) {
 		if sum := sha256.Sum256(text); err == nil && bytes.Equal(sum[:16], key) {
 			f.texts[model.ID(key)] = bytes.Clone(text)
 		}
-	case bytes.Equal(key, keySums), bytes.Equal(key, keyDevice), strings.HasPrefix(string(key), "setting/"):
+	case bytes.Equal(key, keySums), bytes.Equal(key, keyDevice), strings.HasPrefix(string(key), "setting/"), strings.HasPrefix(string(key), sharePrefix):
 		if plain, err := f.open[bucketMeta].Open(key, value); err == nil {
 			f.takeMeta(string(key), bytes.Clone(plain))
 		}
@@ -195,8 +196,26 @@ func (f *found) takeMeta(key string, plain []byte) {
 	case string(keyDevice):
 		f.device = plain
 	default:
+		if strings.HasPrefix(key, sharePrefix) {
+			f.takeShare(plain)
+			return
+		}
 		if !slices.ContainsFunc(f.settings[key], func(b []byte) bool { return bytes.Equal(b, plain) }) {
 			f.settings[key] = append(f.settings[key], plain)
 		}
+	}
+}
+
+// takeShare keeps the latest of what was written of a share.
+func (f *found) takeShare(plain []byte) {
+	w, err := parseShare(plain)
+	if err != nil {
+		return
+	}
+	if f.shares == nil {
+		f.shares = map[model.ID]*wireShare{}
+	}
+	if was := f.shares[w.space()]; was == nil || was.Turn < w.Turn {
+		f.shares[w.space()] = w
 	}
 }

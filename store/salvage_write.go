@@ -105,6 +105,11 @@ func (f *found) identity(tx *bolt.Tx, out *Salvaged) error {
 			return err
 		}
 	}
+	for _, w := range f.shares {
+		if err := putSealed(tx, f.sealer, bucketMeta, keyShare(w.space()), oplog.Encode(w.anew())); err != nil {
+			return err
+		}
+	}
 	slices.Sort(out.Says)
 	return sums{State: stateVersion}.write(tx, f.sealer)
 }

@@ -224,3 +224,18 @@ func (b *Book) JoinedCohorts() ([]JoinedCohort, error) {
 	slices.SortFunc(out, func(a, b JoinedCohort) int { return inListOrder(a.Listed, b.Listed) })
 	return out, err
 }
+
+// ShownIn is the cohort under which one is shown: the one that it was joined into, else itself. A screen
+// that shows a cohort asks after a sync.
+func (b *Book) ShownIn(id model.ID) (model.ID, error) {
+	in := id
+	err := b.view(func(tx *bolt.Tx) error {
+		in = id
+		away, err := newReader(tx, b.sealer).joinedAway()
+		if end, is := away[id]; is {
+			in = end
+		}
+		return err
+	})
+	return in, err
+}

@@ -179,6 +179,12 @@ func TestTheSameCohortMadeTwiceIsFoundAndJoined(t *testing.T) {
 	if got := listedIn(t, b); !slices.Equal(got, []model.ID{a}) {
 		t.Errorf("listed after the join: %v", got)
 	}
+	if in, err := b.ShownIn(bb); err != nil || in != a {
+		t.Errorf("shown in %v, %v", in, err)
+	}
+	if in, err := b.ShownIn(a); err != nil || in != a {
+		t.Errorf("the one that stays is shown in %v, %v", in, err)
+	}
 	if joined, err := b.JoinedCohorts(); err != nil || len(joined) != 1 || joined[0].ID != bb || joined[0].Into.ID != a {
 		t.Errorf("joined: %+v, %v", joined, err)
 	}

@@ -28,7 +28,8 @@ func (e *exchange) judge() error {
 			continue
 		}
 		ours = true
-		key = key || n.Sort == share.KeyFile && e.isKey(n.Hash)
+		_, is := e.isKey(n.Hash)
+		key = key || n.Sort == share.KeyFile && is
 		card = card || n.Sort == share.CardFile
 	}
 	if e.lacking {
@@ -37,19 +38,36 @@ func (e *exchange) judge() error {
 	switch {
 	case !any && len(e.place.now) == 0:
 		return fmt.Errorf("%w: if that is right, put it there again with rollbook sync add %s", ErrEmptied, e.target)
+	case !ours && e.hintsHere():
+		return fmt.Errorf("%w: ask who made it new for that, then rollbook sync join %s", ErrBehind, e.target)
 	case !ours:
-		return fmt.Errorf("%w: choose the right folder, or put this share there as well with rollbook sync add %s", ErrOtherShare, e.target)
+		return fmt.Errorf("%w, or this one under a new passphrase: rollbook sync join %s joins it, rollbook sync add %s puts this share there as well", ErrOtherShare, e.target, e.target)
 	case !key:
 		e.ask(fmt.Sprintf("the share's key is missing in %s: nothing is sent until you put it there again with rollbook sync add %s", e.p, e.target))
 	case !card:
 		e.ask(fmt.Sprintf("no laptop's card is left in %s: nothing is sent until you put them there again with rollbook sync add %s", e.p, e.target))
 	}
-	for epoch := range epochs {
+	e.strange = epochs
+	return e.otherHint()
+}
+
+// strangers sets epochs aside that no laptop of the share announced. It is asked once all cards are read.
+func (e *exchange) strangers() {
+	for epoch := range e.strange {
 		if !e.announced(epoch) {
 			e.reject("v1/"+epoch.String(), "it is of another share, or of this one under a passphrase that this book has not")
 		}
 	}
-	return e.otherHint()
+}
+
+// hintsHere reports whether a place says that it holds this share, though nothing of it can be read.
+func (e *exchange) hintsHere() bool {
+	data, err := e.p.Get(e.ctx, share.Hint, share.MaxHint)
+	if err != nil {
+		return false
+	}
+	space, err := share.ReadHint(data)
+	return err == nil && space == e.w.space()
 }
 
 // announced reports whether a laptop of the share said that an epoch follows.

@@ -94,6 +94,12 @@ type wireEpoch struct {
 	Stay     [][]byte // devices that go on from there
 }
 
+// anew is a share as a book has it that holds none of its files yet, and whose log has other numbers.
+func (w *wireShare) anew() *wireShare {
+	return &wireShare{Turn: w.Turn + 1, Made: w.Made, Space: w.Space, Targets: w.Targets, Office: w.Office, Notes: w.Notes,
+		Remarks: w.Remarks, Cohorts: w.Cohorts, Label: w.Label, Synced: w.Synced, Epoch: w.Epoch, Earlier: w.Earlier, Devices: w.Devices}
+}
+
 const sharePrefix = "share/"
 
 func keyShare(space model.ID) []byte { return []byte(sharePrefix + hex.EncodeToString(space[:])) }

@@ -80,7 +80,7 @@ type simPlace struct {
 	laptop *simLaptop
 }
 
-var errSimStopped = errors.New("the connection broke off")
+var errSimStopped = errors.New("an error that nobody knows")
 
 // call is one call to the place: it may be where the laptop crashes, or where the exchange is stopped.
 func (p simPlace) call() error {
@@ -92,7 +92,7 @@ func (p simPlace) call() error {
 		if l.calls--; l.calls == 0 {
 			if l.stops {
 				l.calls = 1 // and all that follow
-				return errSimStopped
+				return fmt.Errorf("the connection broke off: %w", some(l.run, []error{share.ErrAway, share.ErrSlow, errSimStopped}))
 			}
 			l.run.mu.Lock()
 			l.dead = true
