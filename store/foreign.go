@@ -79,9 +79,9 @@ func readable(text string) string {
 
 // oneLine is a text of a field that is one line.
 func oneLine(text string) string {
-	if len(text) <= model.CellLimit && !strings.Contains(text, "\n") {
+	if !strings.Contains(text, "\n") {
 		return text
 	}
-	cleaned, _ := model.Clean(text, model.CellLimit)
+	cleaned, _ := model.Clean(text, model.TextLimit)
 	return cleaned
 }

@@ -53,7 +53,7 @@ func TestWordsFromElsewhereAreShownWithoutWhatMovesTheCursor(t *testing.T) {
 		t.Fatalf("%+v", s)
 	}
 	got := reload(t, c).People[0].Name
-	if !strings.HasPrefix(got, "Maya Noor second line") || len(got) > model.CellLimit {
+	if !strings.HasPrefix(got, "Maya Noor second line") || len(got) > model.TextLimit {
 		t.Errorf("shown as %.60q (%d bytes)", got, len(got))
 	}
 }

@@ -49,6 +49,9 @@ func (r *restoring) amend() (err error) {
 		err = r.copies(b)
 	}
 	if err == nil {
+		err = r.shares(b)
+	}
+	if err == nil {
 		err = r.carry(b, struck)
 	}
 	r.out.Unread = r.present.there && !r.present.whole

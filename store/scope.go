@@ -19,7 +19,7 @@ type scope struct {
 	people  map[model.ID]bool // records
 	names   [][]byte          // trainers and laptops who did any of it
 
-	owners map[model.ID]oplog.Field // of texts; nil before a strike was asked about
+	owners map[model.ID][]oplog.Field // of texts: a cohort that was joined into another shares them with it; nil before a strike was asked about
 }
 
 // verdict is whether a change belongs into a share.
@@ -190,11 +190,19 @@ func (s *scope) strike(f oplog.Field) (verdict, error) {
 	if err := s.learnOwners(); err != nil {
 		return never, err
 	}
-	owner, here := s.owners[part(f.Entity, 0)]
-	if !here {
+	owners := s.owners[part(f.Entity, 0)]
+	if len(owners) == 0 {
 		return later, nil
 	}
-	return s.field(owner)
+	out := never
+	for _, owner := range owners {
+		v, err := s.field(owner)
+		if err != nil {
+			return never, err
+		}
+		out = max(out, v)
+	}
+	return out, nil
 }
 
 // learnOwners reads the log for the fields that texts belong to: only strikes ask, and they are rare.
@@ -202,7 +210,7 @@ func (s *scope) learnOwners() error {
 	if s.owners != nil {
 		return nil
 	}
-	s.owners = map[model.ID]oplog.Field{}
+	s.owners = map[model.ID][]oplog.Field{}
 	return eachSealed(s.tx, s.sealer, bucketLog, nil, func(_, raw []byte) error {
 		g, err := parseLogged(raw)
 		if err != nil {
@@ -210,7 +218,7 @@ func (s *scope) learnOwners() error {
 		}
 		for i := range g.Changes {
 			if c := &g.Changes[i]; !c.Text.IsZero() {
-				s.owners[c.Text] = c.Field
+				s.owners[c.Text] = append(s.owners[c.Text], c.Field)
 			}
 		}
 		return nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -38,6 +39,25 @@ func TestAShareGoesOnWhateverIsDoneToTheBook(t *testing.T) {
 				t.Fatal(err)
 			}
 			save(t, late, oplog.Single, late.EditTold(late.People[0], late.Blocks[1].ID, true))
+			b.Close()
+			if _, err := Restore(b.Path(), backup, b.world); err != nil {
+				t.Fatal(err)
+			}
+			return opened(t, b.Path(), b.world)
+		},
+		"a backup is restored from before it joined": func(t *testing.T, b *Book) *Book {
+			backup := filepath.Join(t.TempDir(), "earlier.book")
+			if _, err := b.Backup(backup, false); err != nil {
+				t.Fatal(err)
+			}
+			shares, err := b.Shares()
+			if err != nil {
+				t.Fatal(err)
+			}
+			earlier := opened(t, backup, b.world)
+			if err := errors.Join(earlier.LeaveShare(shares[0].Space), earlier.Close()); err != nil {
+				t.Fatal(err)
+			}
 			b.Close()
 			if _, err := Restore(b.Path(), backup, b.world); err != nil {
 				t.Fatal(err)
