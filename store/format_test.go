@@ -180,7 +180,12 @@ func TestFORMATNamesEveryField(t *testing.T) {
 			}
 		}
 	}
-	for _, key := range [][]byte{keyFormat, keyBook, keyData, keySlots, keyEarlier, keyDevice, keySums} {
+	for _, letter := range []byte{heldFile, heldInfo, heldCarried, heldBack, heldText, heldSeen, heldPeople} {
+		if !strings.Contains(string(text), "\n| "+string(letter)+" | ") {
+			t.Errorf("entries %c of segments are not in FORMAT.md", letter)
+		}
+	}
+	for _, key := range [][]byte{keyFormat, keyBook, keyData, keySlots, keyEarlier, keyDevice, keySums, keyStruck, keyWhere, []byte(sharePrefix + "<id>")} {
 		if !strings.Contains(string(text), "| `"+string(key)+"` |") {
 			t.Errorf("key %s of meta is not in FORMAT.md", key)
 		}

@@ -11,6 +11,7 @@ import (
 	"rollbook/model"
 	"rollbook/store"
 	"rollbook/store/big"
+	"rollbook/store/oplog"
 	"rollbook/store/share"
 )
 
@@ -114,3 +115,76 @@ func BenchmarkImport100000Marks(b *testing.B) {
 }
 
 func BenchmarkFirstJoinOf500000Marks(b *testing.B) { benchmarkJoin(b, big.Large) }
+
+// BenchmarkNothingNew is a sync of two laptops who have everything, in a folder with 1,000 segments.
+func BenchmarkNothingNew(b *testing.B) {
+	world := store.World{Now: time.Now, Chance: rand.Reader}
+	path := filepath.Join(b.TempDir(), "one.book")
+	if err := big.Build(path, big.Size{Cohorts: 1, People: 25, Days: 8, Blocks: 4, Unmarked: 1}, world); err != nil {
+		b.Fatal(err)
+	}
+	book, err := store.Open(path, world)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer book.Close()
+	listed, err := book.Cohorts()
+	if err != nil {
+		b.Fatal(err)
+	}
+	folder := b.TempDir()
+	place, err := share.Open(folder, share.Env{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx := context.Background()
+	s, err := book.NewShare(ctx, place, store.ShareForm{Target: folder, Cohorts: []model.ID{listed[0].ID}, For: store.ForTrainers, Label: "one", Passphrase: passOfBench, Work: 2})
+	if err != nil {
+		b.Fatal(err)
+	}
+	c, err := book.Load(listed[0].ID)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 1000 {
+		d, err := c.Form(oplog.Single, c.EditTold(c.People[i%25], c.Blocks[i/25%len(c.Blocks)].ID, i/25/len(c.Blocks)%2 == 0))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if d != nil {
+			c.Apply(d)
+			if err := book.Save(d).Wait(); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if _, err := book.Sync(ctx, s.Space, place, folder, store.SyncOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		got, err := book.Sync(ctx, s.Space, place, folder, store.SyncOptions{})
+		if err != nil || got.SentFiles+got.ReceivedFiles > 0 {
+			b.Fatalf("%+v %v", got, err)
+		}
+	}
+}
+
+// BenchmarkListTheFolder is what a listing of such a folder costs by itself.
+func BenchmarkListTheFolder(b *testing.B) {
+	folder := b.TempDir()
+	place, err := share.Open(folder, share.Env{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 1000 {
+		n := share.Name{Sort: share.SegmentFile, Seq: uint32(i), Hash: share.HashOf([]byte{byte(i), byte(i >> 8)})}
+		if err := place.Put(context.Background(), n.Path(), []byte("a segment")); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if err := place.List(context.Background(), func(share.Entry) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
