@@ -65,7 +65,7 @@ func (a *arrival) adopt() ([][]byte, error) {
 	e := a.e
 	carried := slices.Clone(e.w.Cohorts)
 	for _, id := range a.cohorts {
-		if hasRaw(carried, id) {
+		if hasRaw(carried, id) || len(carried) >= mostCarried {
 			continue
 		}
 		known, err := e.b.hasCohort(id)

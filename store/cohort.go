@@ -149,5 +149,13 @@ func when(op *oplog.Op) time.Time { return WallTime(op.Wall, op.Offset) }
 
 // WallTime is the moment of a gesture in the zone that its laptop was in.
 func WallTime(wall int64, offsetMinutes int) time.Time {
-	return time.UnixMilli(wall).In(time.FixedZone("", offsetMinutes*60))
+	offsetMinutes = min(max(offsetMinutes, -24*60), 24*60)
+	return readableTime(wall).In(time.FixedZone("", offsetMinutes*60))
+}
+
+// readableTime is a moment in milliseconds after 1970, kept within the years that calendars and JSON have:
+// other laptops can say any.
+func readableTime(millis int64) time.Time {
+	const first, last = -62_135_500_000_000, 253_402_200_000_000 // in the years 1 and 9999, in every zone
+	return time.UnixMilli(min(max(millis, first), last))
 }

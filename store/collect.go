@@ -30,7 +30,7 @@ type picked struct {
 type load struct {
 	picks   []picked
 	cursor  uint64   // the log was looked at up to here
-	later   []uint64 // what has to be looked at again
+	later   numberList // what has to be looked at again
 	authors [][]byte
 	counted uint64 // gestures in the log
 	more    bool   // there may be more

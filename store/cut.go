@@ -174,6 +174,13 @@ func digestOf(hashes []share.Hash) []byte {
 	return sum[:16]
 }
 
+// mostTips and mostCarried are how many tips and cohorts a segment names: whoever makes chains or cohorts
+// without end is not to keep others from cutting. To name fewer tips claims less.
+const (
+	mostTips    = 8192
+	mostCarried = 4096
+)
+
 // tips are the last segments of the chains that this book holds whole.
 func (e *exchange) tips() []share.Hash {
 	var out []share.Hash
@@ -181,5 +188,5 @@ func (e *exchange) tips() []share.Hash {
 		out = append(out, h.Hash)
 	}
 	sortHashes(out)
-	return out
+	return out[:min(len(out), mostTips)]
 }

@@ -204,7 +204,9 @@ func (e *exchange) ask(question string) {
 func (e *exchange) finish(done bool) error {
 	e.mend()
 	e.out.Waiting = append(e.out.Waiting, e.waiting()...)
+	known := e.announce()
 	return e.b.changeShare(e.w, func(sh *shelf, t *sums) error {
+		e.w.Devices = known
 		if done {
 			e.w.Synced = e.b.world.Now().UnixMilli()
 			if e.w.Counted != t.Log.Count || e.w.Counted == 0 {

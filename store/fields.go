@@ -96,11 +96,14 @@ func knows(f oplog.Field) bool {
 	return ok && f.Prop <= last && len(f.Entity) == entitySize(f.Kind, len(f.Entity))
 }
 
-// entitySize is the size that a kind's entity has; what the log itself names checks its own.
+// entitySize is the size that a kind's entity has, of several the nearest to the one given. Nothing else
+// is applied: an entity may be longer than the book takes a key.
 func entitySize(k oplog.Kind, given int) int {
 	switch k {
-	case kindAuthor, kindDevice, kindTrainee, kindJoin, kindCohort:
+	case oplog.KindStrike, kindAuthor, kindDevice, kindTrainee, kindJoin, kindCohort:
 		return 16
+	case oplog.KindUndo:
+		return min(max(given, 17), 21)
 	case kindDay, kindBlock, kindEnrollment, kindClose, kindNote, kindMakeup, kindCohortJoin:
 		return 32
 	case kindMark:

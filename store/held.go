@@ -88,7 +88,7 @@ func (h *held) name() share.Name {
 // content reports whether a segment says more than what its laptop has received.
 func (h *held) content() bool { return h.Sort == share.SegmentFile && h.Gestures+h.Texts > 0 }
 
-func (h *held) made() time.Time { return time.UnixMilli(h.Made) }
+func (h *held) made() time.Time { return readableTime(h.Made) }
 
 func (h *held) bytes() []byte {
 	w := wireHeld{Sort: uint8(h.Sort), Device: h.Device[:], Incarnation: h.Incarnation[:], Seq: h.Seq, Previous: h.Previous[:],

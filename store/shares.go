@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -59,7 +60,7 @@ type wireShare struct {
 	Office  bool
 	Notes   bool
 	Remarks bool
-	Cohorts [][]byte
+	Cohorts idList
 	Label   string
 	Synced  int64
 	Behind  string
@@ -74,13 +75,48 @@ type wireShare struct {
 	CutBy    []byte // the incarnation that cut them
 	Tips     []byte // digest of the tips with content that the last segment told
 	Cursor   uint64 // gestures of the log up to here were looked at
-	Later    []uint64
+	Later    numberList
 	Scope    []byte // digest of what was in scope then
 	Again    bool   // all of the log is to be looked at anew
-	Authors  [][]byte
-	Devices  [][]byte // laptops that were announced
+	Authors  idList
+	Devices  idList // laptops that were announced
 	Disputes uint64   // conflicts in the cohorts carried
 	Counted  uint64   // when the log had that many gestures
+}
+
+// idList and numberList are stored as one byte string each: what others send decides how long they get, and
+// an array of the format has a limit.
+type (
+	idList     [][]byte
+	numberList []uint64
+)
+
+func (l idList) MarshalCBOR() ([]byte, error) { return oplog.Encode(bytes.Join(l, nil)), nil }
+
+func (l *idList) UnmarshalCBOR(data []byte) error {
+	var flat []byte
+	err := oplog.Decode(data, &flat)
+	for *l = nil; len(flat) >= 16; flat = flat[16:] {
+		*l = append(*l, flat[:16:16])
+	}
+	return err
+}
+
+func (l numberList) MarshalCBOR() ([]byte, error) {
+	flat := make([]byte, 0, 8*len(l))
+	for _, n := range l {
+		flat = binary.BigEndian.AppendUint64(flat, n)
+	}
+	return oplog.Encode(flat), nil
+}
+
+func (l *numberList) UnmarshalCBOR(data []byte) error {
+	var flat []byte
+	err := oplog.Decode(data, &flat)
+	for *l = nil; len(flat) >= 8; flat = flat[8:] {
+		*l = append(*l, binary.BigEndian.Uint64(flat))
+	}
+	return err
 }
 
 // wireEpoch is one generation of a share.

@@ -45,8 +45,11 @@ type Reach struct {
 	Sent int       // gestures that were sent and are not known to be received
 }
 
-// clockOff is by how much clocks may differ before that is said.
-const clockOff = 24 * time.Hour
+// clockOff is by how much clocks may differ before that is said; off by more than mostOff is said as that.
+const (
+	clockOff = 24 * time.Hour
+	mostOff  = 100 * 365 * 24 * time.Hour
+)
 
 // ShareStatus tells who has what. It reads what the book holds, not the place.
 func (b *Book) ShareStatus(space model.ID) (*ShareStatus, error) {
@@ -157,12 +160,12 @@ func (f heldFiles) reach(counts func(*held) (int, bool), has func(share.Hash) bo
 // clock is how far a laptop's clock seems off: ahead of now, or behind what it had received when it cut.
 func (e *exchange) clock(files heldFiles, seen time.Time, current []*held) time.Duration {
 	if ahead := seen.Sub(e.b.world.Now()); ahead > clockOff {
-		return ahead
+		return min(ahead, mostOff)
 	}
 	for _, h := range current {
 		for _, t := range h.Tips {
 			if mine := files[t]; mine != nil && mine.Device == e.b.device && mine.made().Sub(h.made()) > clockOff {
-				return h.made().Sub(mine.made())
+				return max(h.made().Sub(mine.made()), -mostOff)
 			}
 		}
 	}

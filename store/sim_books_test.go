@@ -17,11 +17,16 @@ func (l *simLaptop) bytes() []byte {
 	return data
 }
 
-// clone copies the book to another machine, where somebody goes on with it.
+// clone copies the book to another machine, or to two, where people go on with it.
 func (r *simRun) clone(l *simLaptop) {
-	if len(r.laptops) >= 7 {
-		return
+	for range 1 + r.step.IntN(2) {
+		if len(r.laptops) < 7 {
+			r.cloneOnce(l)
+		}
 	}
+}
+
+func (r *simRun) cloneOnce(l *simLaptop) {
 	data := l.bytes()
 	l.open()
 	c := r.addLaptop()
@@ -37,6 +42,10 @@ func (r *simRun) clone(l *simLaptop) {
 	}
 	c.open()
 	r.also("as %s", c.name)
+	if cohort := c.cohort(); cohort != nil && r.step.IntN(2) == 0 {
+		r.markRest(c, cohort)
+		r.sync(c)
+	}
 }
 
 func (r *simRun) keepCopy(l *simLaptop) {
@@ -53,7 +62,12 @@ func (r *simRun) restore(l *simLaptop) {
 	c := some(r, l.kept)
 	l.close()
 	r.must(os.WriteFile(l.path, c.data, 0o600), "restore a book")
-	l.acked, l.twice, l.knew = maps.Clone(c.acked), true, map[string]simStruck{}
+	l.acked, l.twice = maps.Clone(c.acked), true
+	for _, s := range r.shares {
+		for _, e := range s.epochs {
+			l.knew[e.id.String()] = simStruck{} // it may have cut for them before it knew, and not know that any more
+		}
+	}
 	l.open()
 }
 

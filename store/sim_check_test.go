@@ -17,11 +17,7 @@ func (r *simRun) checkAll() {
 		if !l.gone {
 			logs[l] = l.log()
 			maps.Copy(all, logs[l])
-			for id := range l.acked {
-				if logs[l][id] == nil {
-					r.fail("an acknowledged gesture is lost", "%s has no %s any more", l.name, id)
-				}
-			}
+			r.checkKept(l, logs[l])
 		}
 	}
 	scopes := map[*simShare]*simScope{}
@@ -37,8 +33,43 @@ func (r *simRun) checkAll() {
 			r.checkStrangers(l, logs[l], scopes)
 		}
 	}
-	r.checkNumbers()
 	r.checkSealed(scopes)
+}
+
+// checkKept looks for gestures that were called saved, with their texts.
+func (r *simRun) checkKept(l *simLaptop, log map[model.ID]*oplog.Gesture) {
+	struck, texts := l.struck(), l.texts()
+	for id := range l.acked {
+		g := log[id]
+		if g == nil {
+			r.fail("an acknowledged gesture is lost", "%s has no %s any more", l.name, id)
+		}
+		for _, c := range g.Changes {
+			if _, here := texts[c.Text]; !here && !c.Text.IsZero() && !struck[string(c.Text[:])] {
+				r.fail("an acknowledged text is lost", "%s has no text of %s any more", l.name, id)
+			}
+		}
+	}
+}
+
+// checkSpread compares the gestures of a share that two members have, and their texts.
+func (r *simRun) checkSpread(sc *simScope, l, other *simLaptop, mine, theirs map[model.ID]*oplog.Gesture) {
+	texts, known, struck := l.texts(), other.texts(), l.struck()
+	for id, g := range theirs {
+		if !sc.takes(g, false) {
+			continue
+		}
+		if mine[id] == nil {
+			r.fail("a gesture is missing", "%s has no %s, which %s has: %+v", l.name, id, other.name, g.Changes)
+		}
+		for i := range g.Changes {
+			c := &g.Changes[i]
+			_, here := texts[c.Text]
+			if _, there := known[c.Text]; there && !here && sc.change(c, false) && !struck[string(c.Text[:])] {
+				r.fail("a text is missing", "%s has no text of %s, which %s has: %+v", l.name, id, other.name, c)
+			}
+		}
+	}
 }
 
 // carries are the cohorts that the laptop's share carries, in order.
@@ -55,10 +86,8 @@ func (r *simRun) checkShare(sc *simScope, members []*simLaptop, logs map[*simLap
 			r.fail("members carry other cohorts", "%s: %v, %s: %v", l.name, mine, members[0].name, theirs)
 		}
 		for _, other := range members {
-			for id, g := range logs[other] {
-				if logs[l][id] == nil && sc.takes(g, false) {
-					r.fail("a gesture is missing", "%s has no %s, which %s has: %+v", l.name, id, other.name, g.Changes)
-				}
+			if other != l {
+				r.checkSpread(sc, l, other, logs[l], logs[other])
 			}
 		}
 		r.checkReached(sc.share, l, members)
@@ -179,40 +208,6 @@ func (r *simRun) checkStrangers(l *simLaptop, log map[model.ID]*oplog.Gesture, s
 			r.fail("a gesture where it is not meant to be", "%s has %s: %+v", l.name, id, g.Changes)
 		}
 	}
-}
-
-// checkNumbers looks for places in a chain that were used twice: what is put back is what was cut.
-func (r *simRun) checkNumbers() {
-	twice, going := map[model.ID]bool{}, map[string]*simLaptop{}
-	for _, l := range r.laptops {
-		for d := range l.own {
-			twice[d] = twice[d] || l.twice
-		}
-		if l.gone || len(l.in) == 0 {
-			continue
-		}
-		number := l.book.Device().String() + string(l.book.incarnation[:])
-		if other := going[number]; other != nil && !r.alone(l) && !r.alone(other) {
-			r.fail("two books go on under one number", "%s and %s", other.name, l.name)
-		}
-		going[number] = l
-	}
-	for place, names := range r.put {
-		n, _ := model.ParseID(place[:32])
-		if len(names) > 1 && !twice[n] {
-			r.fail("a segment was sealed again", "%s: %v", place, slices.Sorted(maps.Keys(names)))
-		}
-	}
-}
-
-// alone reports whether a laptop met nobody in the end: it can't know that it is a copy.
-func (r *simRun) alone(l *simLaptop) bool {
-	for _, s := range r.shares {
-		if slices.Contains(r.members(s), l) {
-			return false
-		}
-	}
-	return true
 }
 
 // checkSealed opens all segments that laptops put: they are sealed for those of the share, hold nothing

@@ -33,7 +33,7 @@ func init() {
 		"undo of anything": {3, (*simRun).undoAny},
 	} {
 		simActs = append(simActs, simAct{name, act.often, func(r *simRun, l *simLaptop) {
-			if c := l.cohort(); c != nil && len(c.Blocks) > 0 && len(c.Days) > 0 {
+			if c := l.cohort(); c != nil {
 				act.do(r, l, c)
 			} else {
 				r.also("no cohort")
@@ -48,7 +48,7 @@ func init() {
 		"sync": {40, (*simRun).sync}, "sync, stopped": {8, (*simRun).syncStopped}, "sync, crashed": {10, (*simRun).syncCrashed},
 		"join a share": {8, (*simRun).joinShare}, "office share": {2, (*simRun).officeShare}, "carry": {2, (*simRun).carry},
 		"rotate": {3, (*simRun).rotate}, "take up the epoch": {5, (*simRun).takeUp}, "accept": {2, (*simRun).accept},
-		"clone": {2, (*simRun).clone}, "keep a copy": {3, (*simRun).keepCopy}, "restore": {3, (*simRun).restore}, "move": {1, (*simRun).move},
+		"clone": {3, (*simRun).clone}, "keep a copy": {3, (*simRun).keepCopy}, "restore": {4, (*simRun).restore}, "move": {1, (*simRun).move},
 		"clock": {3, (*simRun).clock}, "power cut": {3, (*simRun).powerCut}, "lost": {1, (*simRun).lose},
 		"harm a file": {8, (*simRun).harm}, "copy between places": {4, (*simRun).relay}, "foreign file": {3, (*simRun).foreign},
 		"hint lies": {2, (*simRun).lie}, "place away, read-only, folding": {3, (*simRun).hinder}, "swap places": {1, (*simRun).swap},
@@ -84,7 +84,7 @@ func simDraw(plan *rand.Rand) simAct {
 	panic("unreachable")
 }
 
-// cohort is one of the cohorts of the laptop's book, nil where it has none.
+// cohort is one of the cohorts of the laptop's book, nil where it has none with a plan.
 func (l *simLaptop) cohort() *Cohort {
 	list, err := l.book.Cohorts()
 	l.run.must(err, "list cohorts")
@@ -93,6 +93,9 @@ func (l *simLaptop) cohort() *Cohort {
 	}
 	c, err := l.book.Load(some(l.run, list).ID)
 	l.run.must(err, "load a cohort")
+	if len(c.Blocks) == 0 || len(c.Days) == 0 {
+		return nil // its plan was taken back, or has not arrived
+	}
 	return c
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"rollbook/model"
 	"rollbook/store/share"
 )
 
@@ -193,11 +194,72 @@ func (l *simLaptop) wrote(name string, data []byte) {
 		l.run.fail("a name other than the content", "%s put %s, whose bytes hash to %s", l.name, name, h)
 	}
 	place := fmt.Sprintf("%s %x %d of %s", n.Device, n.Incarnation, n.Seq, n.Epoch)
-	if l.run.put[place] == nil {
-		l.run.put[place] = map[string]bool{}
+	names := l.run.put[place]
+	if names == nil {
+		names = map[string]bool{}
+		l.run.put[place] = names
 	}
-	l.run.put[place][n.Hash.String()] = true
+	if names[n.Hash.String()] {
+		return
+	}
+	names[n.Hash.String()] = true
 	l.run.sealed = append(l.run.sealed, simSealed{n, data})
+	if len(names) > 1 && !l.run.copied(n.Device) {
+		l.run.fail("a segment was sealed again", "%s: %v", place, slices.Sorted(maps.Keys(names)))
+	}
+	number := string(n.Device[:]) + string(n.Incarnation[:])
+	if !l.own[n.Device] || n.Incarnation != l.book.incarnationNow() {
+		return // it passes on what it did not cut
+	}
+	if other := l.run.cutters[number]; other != nil && other != l {
+		l.run.fail("two books go on under one number", "%s and %s cut %x of %s", other.name, l.name, n.Incarnation, n.Device)
+	}
+	l.run.cutters[number] = l
+	l.checkTips(n, data)
+}
+
+// checkTips reads what a segment that the laptop cut says it holds: the chains that end there, whole.
+func (l *simLaptop) checkTips(n share.Name, data []byte) {
+	r := l.run
+	id := l.identity(n.Epoch)
+	if id == nil {
+		return
+	}
+	cut, err := share.Read(data, id)
+	if err != nil {
+		return // see checkSealed
+	}
+	r.segments[n.Hash] = cut
+	have := map[model.ID]bool{}
+	for id := range l.log() {
+		have[id] = true
+	}
+	for _, tip := range cut.Tips {
+		for at := r.segments[tip]; at != nil; at = r.segments[at.Previous] {
+			for _, raw := range at.Gestures {
+				if g := share.HashOf(raw); !have[model.ID(g)] { // a gesture is named as a file is
+					r.fail("a chain is said to be held that is not", "%s says so of %s without gesture %s", l.name, tip, g)
+				}
+			}
+		}
+	}
+}
+
+// identity is that of an epoch, nil where the laptop was not told of it.
+func (l *simLaptop) identity(epoch model.ID) *share.Identity {
+	for _, s := range l.run.shares {
+		if l.share(s) != nil {
+			if id := l.identities(s)[epoch]; id != nil {
+				return id
+			}
+		}
+	}
+	return nil
+}
+
+// copied reports whether a laptop's book was ever copied or restored.
+func (r *simRun) copied(device model.ID) bool {
+	return slices.ContainsFunc(r.laptops, func(l *simLaptop) bool { return l.own[device] && l.twice })
 }
 
 // simSealed is a segment that a laptop put.

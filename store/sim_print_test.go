@@ -62,8 +62,12 @@ func (l *simLaptop) printedCell(cell *Cell, office bool) string {
 		cell.Gesture, cell.Paper, cell.Waiting && !office, strings.Join(sides, "; "))
 }
 
-// device is what others call this laptop, where nobody named it.
+// device is what others call this laptop, where nobody named it. Copies of a book have one device, and
+// each may be called otherwise in each of their shares.
 func (l *simLaptop) device(name string) string {
+	if slices.ContainsFunc(l.run.laptops, func(l *simLaptop) bool { return l.twice }) {
+		return "a laptop"
+	}
 	if name == "this laptop" {
 		return l.book.Device().String()[:8]
 	}

@@ -14,6 +14,7 @@ import (
 
 	"rollbook/model"
 	"rollbook/store/oplog"
+	"rollbook/store/share"
 )
 
 // simRun is one run of the simulation: a world of laptops and targets.
@@ -33,7 +34,10 @@ type simRun struct {
 	put     map[string]map[string]bool // what was put by laptops whose files are numbered once: by place in a chain, names
 
 	settled []settlement
-	sealed  []simSealed // segments that laptops put
+	sealed  []simSealed           // segments that laptops put
+	cutters map[string]*simLaptop // who cut under a number, by device and incarnation
+
+	segments map[share.Hash]*share.Segment // that laptops cut
 
 	drawn   int
 	taken   []int // steps
@@ -74,7 +78,7 @@ func simulate(seed uint64, only []int, folder string) (r *simRun) {
 	for i := range 8 {
 		key[i] = byte(seed >> (8 * i))
 	}
-	r = &simRun{seed: seed, plan: rand.New(rand.NewPCG(seed, 1)), chance: rand.NewChaCha8(key), put: map[string]map[string]bool{},
+	r = &simRun{seed: seed, plan: rand.New(rand.NewPCG(seed, 1)), chance: rand.NewChaCha8(key), put: map[string]map[string]bool{}, cutters: map[string]*simLaptop{}, segments: map[share.Hash]*share.Segment{},
 		now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), folder: filepath.Join(folder, fmt.Sprint(seed))}
 	defer func() {
 		r.close()

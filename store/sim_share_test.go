@@ -153,6 +153,7 @@ func (l *simLaptop) place(in bool) *simTarget {
 }
 
 func (r *simRun) joinShare(l *simLaptop) {
+	r.maybeCrash(l)
 	if t := l.place(false); t != nil {
 		r.enter(l, t)
 	}
@@ -225,7 +226,7 @@ func (l *simLaptop) exchange(t *simTarget, verify bool) (*Synced, error) {
 		}
 	}
 	out, err := l.book.Sync(simContext, t.of.space, simPlace{t, l}, t.name, SyncOptions{Verify: verify})
-	if err == nil {
+	if err == nil && !l.dead {
 		l.run.also("%s with %s: sent %d in %d, received %d in %d", l.name, t.name, out.SentGestures, out.SentFiles, out.ReceivedGestures, out.ReceivedFiles)
 		if out.Question != "" {
 			l.run.also("asked: %s", out.Question)
@@ -294,12 +295,23 @@ func (r *simRun) syncStopped(l *simLaptop) {
 // syncCrashed syncs until the laptop crashes: before a call to the place, or before any value of the
 // book is written.
 func (r *simRun) syncCrashed(l *simLaptop) {
+	r.crashSoon(l)
+	r.sync(l)
+}
+
+func (r *simRun) crashSoon(l *simLaptop) {
 	if r.step.IntN(2) == 0 {
 		l.calls = 1 + r.step.IntN(20)
 	} else {
 		l.reads = 1 + r.step.IntN(60)
 	}
-	r.sync(l)
+}
+
+// maybeCrash lets the laptop crash in one of four of what it does with a share.
+func (r *simRun) maybeCrash(l *simLaptop) {
+	if len(r.taken) > 0 && r.step.IntN(4) == 0 {
+		r.crashSoon(l)
+	}
 }
 
 // carry adds a cohort of the laptop's to a share.
@@ -333,6 +345,7 @@ func (r *simRun) rotate(l *simLaptop) {
 		r.also("without %s", other.Label)
 	}
 	before := l.struck()
+	r.maybeCrash(l)
 	out, err := l.book.Rotate(simContext, t.of.space, simPlace{t, l}, t.name, []byte(e.pass), without, 1)
 	if l.dead { // the battery may have died before or after the epoch was taken up
 		l.settleDown()
@@ -351,6 +364,7 @@ func (r *simRun) rotate(l *simLaptop) {
 // next goes on into the newest epoch that the laptop may know of.
 func (r *simRun) takeUp(l *simLaptop) {
 	if t := l.place(true); t != nil && !t.of.last().excludes(l) {
+		r.maybeCrash(l)
 		r.expected(l, l.takeUp(t, t.of.last(), false))
 	}
 }

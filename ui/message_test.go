@@ -97,6 +97,26 @@ func TestKeysDoNothingWhereTheWindowShowsNothing(t *testing.T) {
 	}
 }
 
+func TestWhyItIsNotSavedStandsThereUntilItIs(t *testing.T) {
+	m := opened(t)
+	path := m.room.Book.Path()
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range vtest.Keys("1", "a", "down", "down") {
+		_, cmd := m.Update(key)
+		settleBut(m, cmd)
+	}
+	sees(t, m, "NOT SAVED", "not saved: the book's file was replaced or removed")
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	settleBut(m, m.room.Retry())
+	if shows(m, "not saved") || shows(m, "NOT SAVED") || !shows(m, "saved: all of it is on the disk now") {
+		t.Errorf("it is saved, and the screen says\n%s", strings.Join(m.frame().Lines, "\n"))
+	}
+}
+
 func TestQuittingWhileASaveFailsAsksFirst(t *testing.T) {
 	m := opened(t)
 	path := m.room.Book.Path()

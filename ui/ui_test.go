@@ -249,7 +249,7 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 
 func TestTheGuideHasAllItsPages(t *testing.T) {
 	pages := guide.Pages()
-	if len(pages) != 11 {
+	if len(pages) != 13 {
 		t.Errorf("%d pages", len(pages))
 	}
 	for _, p := range pages {

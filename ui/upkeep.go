@@ -59,7 +59,7 @@ func keepUp(book *store.Book, first bool, sentence func(error) string, moment fu
 		return kit.SayMsg{Text: "no backup was made today: " + sentence(err), Bad: true}
 	}
 	if where := store.Whereabouts(book.Path()); where != "" && first {
-		return kit.SayMsg{Text: where}
+		return kit.SayMsg{Text: where, Bad: true} // told to its end, which says what to do
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"rollbook/store"
 	"rollbook/ui/kit"
+	"rollbook/ui/room"
 )
 
 // kept is what the upkeep of a book says.
@@ -37,6 +38,10 @@ func TestTheUpkeepMakesTheBackupOfTheDayAndSaysWhatIsRisky(t *testing.T) {
 	if said := kept(t, book, true); !strings.Contains(said, "Dropbox") {
 		t.Errorf("at first %q", said)
 	}
+	m := opened(t)
+	m.w, m.h = 80, 24
+	m.Update(keepUp(book, true, room.Sentence, nil))
+	sees(t, m, "Dropbox", "rollbook sync") // to its end
 	if said := kept(t, book, false); said != "" {
 		t.Errorf("an hour later %q", said)
 	}

@@ -56,14 +56,19 @@ func (m *root) frame() kit.Frame {
 // mostSaid is how many lines a message may take.
 const mostSaid = 4
 
-// message is the message line. What went wrong is told to its end, which says what to do.
+// message is the message line. What went wrong is told to its end, which says what to do; why something
+// is not saved stands there whenever nothing else does.
 func (m *root) message() []string {
 	t := m.room.Theme
-	if !m.bad || m.h < 3*mostSaid {
-		return []string{t.Message(m.say, m.bad, m.w)}
+	say, bad := m.say, m.bad
+	if why := m.room.WhyNotSaved(); say == "" && why != "" {
+		say, bad = why, true
+	}
+	if !bad || m.h < 3*mostSaid {
+		return []string{t.Message(say, bad, m.w)}
 	}
 	var lines []string
-	for _, line := range t.Wrap(m.say, max(m.w-2, 1)) {
+	for _, line := range t.Wrap(say, max(m.w-2, 1)) {
 		if len(lines) < mostSaid {
 			lines = append(lines, t.Message(line, true, m.w))
 		}

@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -40,6 +41,9 @@ itself, into a folder beside the book: rollbook backup list shows them.`,
 			info, err := r.book.Backup(args[0], force)
 			if errors.Is(err, store.ErrNotOverwritten) {
 				return fmt.Errorf("%w: name another, or say --force to write over %s", store.ErrNotOverwritten, quoted(args[0]))
+			}
+			if refused := new(fs.PathError); errors.As(err, &refused) && !errors.Is(err, store.ErrNoRoom) {
+				return fmt.Errorf("%w: choose another place for it", err)
 			}
 			if err != nil {
 				return err

@@ -121,7 +121,7 @@ func person(c *store.Cohort, query string) (*store.Person, error) {
 	name := func(p *store.Person) string { return p.Name }
 	if row, err := strconv.Atoi(query); err == nil {
 		meant := c.Row(row)
-		if meant == nil && len(model.Find(query, c.People, name)) == 0 {
+		if meant == nil && !isID(query) && len(model.Find(query, c.People, name)) == 0 {
 			return personInRow(c, query, row)
 		}
 		if meant != nil {
@@ -240,8 +240,9 @@ func (r *run) traineeOrInBook(query, cohort string) (store.Known, error) {
 	if err != nil {
 		return store.Known{}, err
 	}
-	_, isRow := strconv.Atoi(query)
-	if isRow != nil && len(model.Find(query, c.People, func(p *store.Person) string { return p.Name })) == 0 {
+	row, err := strconv.Atoi(query)
+	isRow := err == nil && (c.Row(row) != nil || !isID(query)) // an id may be of digits alone
+	if !isRow && len(model.Find(query, c.People, func(p *store.Person) string { return p.Name })) == 0 {
 		return r.traineeInBook(query)
 	}
 	p, err := person(c, query)

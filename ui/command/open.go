@@ -113,10 +113,15 @@ func (r *run) inNewBook(do func() error) error {
 	return r.closing(do())
 }
 
-// elsewherePlease says what to do where the file system refused a place and said only why.
+// elsewherePlease says what to do where the file system refused a place and said only why. What was misused
+// says it already: it may be about another file than the book's.
 func elsewherePlease(err error) error {
 	var refused *fs.PathError
 	var link *os.LinkError
+	var said misuse
+	if errors.As(err, &said) {
+		return err
+	}
 	if errors.As(err, &refused) || errors.As(err, &link) {
 		return fmt.Errorf("%w: choose another place with --book", err)
 	}

@@ -2,6 +2,7 @@ package command
 
 import (
 	"encoding/json"
+	"io"
 	"maps"
 	"path/filepath"
 	"strings"
@@ -61,6 +62,54 @@ func TestDisagreementIsShownWithBothSides(t *testing.T) {
 	p.Run([]string{"conflicts", "--json", "--book", path})
 	if out.String() != "[]\n" {
 		t.Errorf("still in question: %s", out)
+	}
+}
+
+// digits are random bytes that are written with the digits 0 to 7 alone.
+type digits struct{ io.Reader }
+
+func (d digits) Read(p []byte) (int, error) {
+	n, err := d.Reader.Read(p)
+	for i := range p[:n] {
+		p[i] &= 0x77
+	}
+	return n, err
+}
+
+func TestAnIdOfDigitsAloneIsNoRowNumber(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.book")
+	p, out, errs := program()
+	p.World.Chance = digits{p.World.Chance}
+	for _, args := range [][]string{
+		{"cohort", "new", "X", "--course", "ps101", "--start", "2026-03-03", "--as", "Asha"},
+		{"roster", "add", "Maya Lopez"},
+		{"roster", "add", "Lopez Maya"},
+	} {
+		if exit := p.Run(append(args, "--book", path)); exit != exitDone {
+			t.Fatal(errs)
+		}
+	}
+	out.Reset()
+	p.Run([]string{"roster", "list", "--json", "--book", path})
+	var list []rosterJSON
+	if err := json.Unmarshal(out.Bytes(), &list); err != nil || len(list) != 2 {
+		t.Fatalf("%d are listed, %v: %s", len(list), err, out)
+	}
+	one, two := list[0].ID[:8], list[1].ID[:8]
+	for _, args := range [][]string{
+		{"trainee", "join", one, two, "--dry-run", "--cohort", "X"},
+		{"trainee", "join", one, two, "--dry-run"},
+		{"trainee", "join", "1", "2", "--dry-run", "--cohort", "X"},
+		{"trainee", "show", one},
+		{"mark", "--day", "1", "--trainee", one, "present"},
+	} {
+		if exit := p.Run(append(args, "--book", path)); exit != exitDone {
+			t.Errorf("%v: %s", args, errs)
+		}
+	}
+	errs.Reset()
+	if exit := p.Run([]string{"trainee", "join", "9", two, "--dry-run", "--cohort", "X", "--book", path}); exit != exitMisused || !strings.Contains(errs.String(), "there is no row '9'") {
+		t.Errorf("a row that is not there: %s", errs)
 	}
 }
 

@@ -182,7 +182,7 @@ func (p *Page) title() string {
 		}
 		return "History of a note"
 	case !p.only.Person.IsZero():
-		who := "a former trainee"
+		who := c.Called(p.only.Person)
 		if q := c.Person(p.only.Person); q != nil {
 			who = fmt.Sprintf("%d %s", q.Row, q.Name)
 		}
@@ -207,7 +207,7 @@ func about(c *store.Cohort, n *store.Note) string {
 		if q := c.Person(n.Trainee); q != nil {
 			return fmt.Sprintf("%d %s", q.Row, q.Name)
 		}
-		return "a former trainee"
+		return c.Called(n.Trainee)
 	case n.Topic != "":
 		return n.Topic
 	}

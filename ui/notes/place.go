@@ -31,7 +31,7 @@ func (s subject) words(c *store.Cohort) string {
 		if p := c.Person(s.person); p != nil {
 			return fmt.Sprintf("%d %s", p.Row, p.Name)
 		}
-		return "a former trainee"
+		return c.Called(s.person)
 	case s.topic != "":
 		return s.topic
 	}

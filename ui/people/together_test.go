@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"rollbook/model"
+	"rollbook/store"
 	"rollbook/store/oplog"
 	"rollbook/ui/kit"
 	"rollbook/ui/kit/vtest"
@@ -284,4 +285,23 @@ func TestARecordIsRemovedOnlyWhenItIsMeant(t *testing.T) {
 	if d.Last() != "this record is removed already" {
 		t.Errorf("a second time it said %q", d.Last())
 	}
+}
+
+func TestWhatMayStillTellOfSomebodyForgottenIsListed(t *testing.T) {
+	d := told(t)
+	elsewhere := filepath.Join(t.TempDir(), "stick.book")
+	if _, err := d.Room.Book.Backup(elsewhere, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []store.Note{{Day: 1, Text: "Maya asked for the slides"}, {Topic: "Language", Text: "Maya knew it"}} {
+		n.ID = d.id()
+		d.Run(d.Room.Commit(oplog.Single, "", d.Room.Cohort.EditNote(n)...))
+	}
+	d.W = 200
+	d.Open(PageOf(d.Room, d.row(1)))
+	d.Press("delete", "y")
+	d.Heard("forgotten: all that was written about this person is gone")
+	d.Sees("Spring 2026, on day 1", "Spring 2026, on Language", elsewhere+": anybody can read it", "exported files")
+	d.Press("enter")
+	d.Lacks("What may still tell of them")
 }

@@ -10,11 +10,9 @@ import (
 
 // aboutWords says what a note is about.
 func aboutWords(c *store.Cohort, n store.Note) string {
-	switch p := c.Person(n.Trainee); {
-	case !n.Trainee.IsZero() && p != nil:
-		return p.Name
+	switch {
 	case !n.Trainee.IsZero():
-		return "a former trainee"
+		return c.Called(n.Trainee)
 	case n.Topic != "":
 		return n.Topic
 	}

@@ -11,27 +11,23 @@ import (
 )
 
 // Forget is the command that strikes all that is written about a person, in the whole book and in the
-// backups beside it, and reads the cohort anew. Keys wait for it.
+// backups beside it, and reads the cohort anew. Keys wait for it. What may still tell of them is listed
+// then, on a page of its own.
 func (r *Room) Forget(id model.ID) tea.Cmd {
 	r.busy = true
-	book, cohort := r.Book, r.Cohort.Cohort.ID
+	book, cohort, theme := r.Book, r.Cohort.Cohort.ID, r.Theme
 	return func() tea.Msg {
 		done, forgetting := book.Forget(id, true)
 		c, err := book.Load(cohort)
 		if err = errors.Join(forgetting, err); err != nil {
 			return LoadedMsg{Err: err}
 		}
-		say := "forgotten: all that was written about this person is gone from this book and its backups"
+		say := "forgotten: all that was written about this person is gone, in the backups too"
 		switch {
 		case len(done.Backups.Left) > 0:
 			say = "forgotten; this backup could not be written anew and may still have it: " + done.Backups.Left[0]
-		case len(done.Naming) == 1:
-			n := done.Naming[0]
-			say += fmt.Sprintf("; a note of %s, %s, may still name them", n.Cohort.Name, aboutOf(n.Note.Day, n.Note.Topic))
-		case len(done.Naming) > 1:
-			say += fmt.Sprintf("; %d notes may still name them: look at Notes", len(done.Naming))
 		}
-		return LoadedMsg{Cohort: c, Say: say}
+		return LoadedMsg{Cohort: c, Say: say, Then: remainsOf(theme, done)}
 	}
 }
 

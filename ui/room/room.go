@@ -44,6 +44,8 @@ type Room struct {
 
 	saving []*store.Saving     // on their way, in order
 	failed []*store.Draft      // in order; what is formed meanwhile waits behind them
+	whyNot string              // what kept gestures off the disk; empty once all are on it
+	again  bool                // a retry is on its way: one is enough for all that failed
 	undos  map[model.ID]string // by gesture: undos that are not on the disk yet, and what to say then
 	busy   bool
 }
@@ -61,6 +63,7 @@ const retryAfter = 3 * time.Second
 type LoadedMsg struct {
 	Cohort *store.Cohort
 	Say    string
+	Then   kit.Overlay // opens once the cohort is on the screen; nil: none
 	Err    error
 }
 
@@ -107,6 +110,7 @@ func (r *Room) Save(d *store.Draft) tea.Cmd {
 func (r *Room) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case retryMsg:
+		r.again = false
 		return r.Retry()
 	case SavedMsg:
 		r.saving = slices.DeleteFunc(r.saving, func(s *store.Saving) bool { return s == msg.Saving })
@@ -115,23 +119,28 @@ func (r *Room) Update(msg tea.Msg) tea.Cmd {
 			if r.isUndo(msg.Saving.Draft) {
 				r.busy = false // what it takes back stays on the screen until it is saved
 			}
-			again := tea.Tick(retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
-			return kit.Batch(kit.Warn("not saved: "+r.Sentence(msg.Saving.Err)), again)
+			r.whyNot = "not saved: " + r.Sentence(msg.Saving.Err)
+			return kit.Batch(kit.Warn(r.whyNot), r.retryLater())
 		}
-		if msg.Saving.Draft.Strikes() {
-			return kit.Batch(r.undone(msg.Saving.Draft), r.erase())
+		if r.whyNot != "" && r.Unsaved() == 0 {
+			r.whyNot = ""
+			return kit.Batch(kit.Say("saved: all of it is on the disk now"), r.saved(msg.Saving.Draft))
 		}
-		return r.undone(msg.Saving.Draft)
+		return r.saved(msg.Saving.Draft)
 	case LoadedMsg:
 		r.busy = false
 		if msg.Err != nil {
 			return kit.Warn(r.Sentence(msg.Err))
 		}
 		r.Show(msg.Cohort)
+		var follows []tea.Cmd
 		if msg.Say != "" {
-			return kit.Batch(kit.Say(msg.Say), r.Look())
+			follows = append(follows, kit.Say(msg.Say))
 		}
-		return r.Look()
+		if msg.Then != nil {
+			follows = append(follows, kit.Open(msg.Then))
+		}
+		return kit.Batch(append(follows, r.Look())...)
 	case lookMsg:
 		return r.Look()
 	case lookedMsg:
@@ -140,6 +149,24 @@ func (r *Room) Update(msg tea.Msg) tea.Cmd {
 		return r.planned(msg)
 	}
 	return nil
+}
+
+// saved is what follows once a gesture is on the disk.
+func (r *Room) saved(d *store.Draft) tea.Cmd {
+	if d.Strikes() {
+		return kit.Batch(r.undone(d), r.erase())
+	}
+	return r.undone(d)
+}
+
+// retryLater is the command that waits and has all tried again that could not be saved; nil where one
+// waits already. One a gesture would try each as often as there are gestures, and never rest.
+func (r *Room) retryLater() tea.Cmd {
+	if r.again {
+		return nil
+	}
+	r.again = true
+	return tea.Tick(retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
 }
 
 // Show puts a cohort on the screen, on the day that it was on or the one for today.
@@ -227,6 +254,10 @@ func (r *Room) Retry() tea.Cmd {
 	}
 	return kit.Batch(cmds...)
 }
+
+// WhyNotSaved says why something could not be saved, until it is; empty where all is on the disk or on
+// its way there for the first time.
+func (r *Room) WhyNotSaved() string { return r.whyNot }
 
 // Failed reports whether something could not be saved.
 func (r *Room) Failed() bool { return len(r.failed) > 0 }

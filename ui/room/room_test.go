@@ -2,9 +2,12 @@ package room_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"rollbook/model"
 	"rollbook/store"
@@ -134,6 +137,39 @@ func away(t *testing.T, r *room.Room) (back func()) {
 	path := r.Book.Path()
 	move(path, path+".away")
 	return func() { move(path+".away", path) }
+}
+
+func TestAllThatCouldNotBeSavedIsTriedAgainByOneRetry(t *testing.T) {
+	r := roomtest.New(t, roomtest.DayOne)
+	back := away(t, r)
+	var waits []tea.Cmd
+	for row := 1; row <= 5; row++ {
+		_, wait := kit.Ready(r.Commit(oplog.Single, "", r.Cohort.EditMark(r.Cohort.Row(row), r.BlockID(), model.Plain(model.Absent))))
+		waits = append(waits, wait)
+	}
+	retries := 0
+	for _, wait := range waits {
+		if _, later := kit.Ready(r.Update(wait())); later != nil {
+			retries++
+		}
+	}
+	if retries != 1 || r.Unsaved() != 5 {
+		t.Errorf("%d gestures are not saved, and %d retries on their way", r.Unsaved(), retries)
+	}
+	if why := r.WhyNotSaved(); !strings.HasPrefix(why, "not saved: ") {
+		t.Errorf("why: %q", why)
+	}
+	back()
+	said := roomtest.Run(r, r.Retry())
+	if why := r.WhyNotSaved(); why != "" || r.Unsaved() != 0 {
+		t.Errorf("on the disk, and still said: %q, %d not saved", why, r.Unsaved())
+	}
+	if !slices.ContainsFunc(said, func(msg tea.Msg) bool {
+		say, ok := msg.(kit.SayMsg)
+		return ok && strings.HasPrefix(say.Text, "saved: ")
+	}) {
+		t.Errorf("it is not said that all is saved now: %v", said)
+	}
 }
 
 func TestACohortLoadedAnewShowsWhatCouldNotBeSaved(t *testing.T) {

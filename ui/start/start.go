@@ -114,8 +114,10 @@ func (s *Screen) choices() []kit.Binding {
 		{Keys: []string{"i"}, Name: "import a roster", About: "From a spreadsheet; the cohort is made first.",
 			Command: "rollbook roster import FILE --cohort C", Footer: 3,
 			Do: func() tea.Cmd { return kit.Open(newCohort(s.r, true)) }},
+		{Keys: []string{"s"}, Name: "join a share", About: "A co-trainer's, on a stick or in a folder: the cohorts come from there.",
+			Command: "rollbook sync join TARGET", Footer: 4, Do: func() tea.Cmd { return kit.Send(room.GoMsg{Tab: room.Sync}) }},
 		{Keys: []string{"d"}, Name: "see the demo", About: "Made-up people: q quits, then type rollbook demo.",
-			Command: "rollbook demo", Footer: 4, Do: func() tea.Cmd { return kit.Send(DemoMsg{}) }},
+			Command: "rollbook demo", Footer: 5, Do: func() tea.Cmd { return kit.Send(DemoMsg{}) }},
 		{Keys: []string{"?"}, Name: "help", About: "The keys, and a short guide.",
 			Do: func() tea.Cmd { return kit.Send(tea.KeyPressMsg{Code: '?', Text: "?"}) }},
 	}

@@ -25,7 +25,6 @@ type (
 	autoMsg   struct{}
 	sticksMsg struct {
 		sticks []share.Stick
-		first  bool
 	}
 )
 
@@ -54,6 +53,9 @@ func (x *Exchange) byItself(msg tea.Msg) tea.Cmd {
 	case pollMsg:
 		if x.Sticks == nil || x.r.Book == nil {
 			return poll()
+		}
+		if !x.known.loaded { // whose stick it is has to be known first
+			return kit.Batch(x.read(), poll())
 		}
 		look := x.Sticks
 		return func() tea.Msg { return sticksMsg{sticks: look()} }
@@ -87,11 +89,24 @@ func (x *Exchange) found(sticks []share.Stick) tea.Cmd {
 			cmds = append(cmds, x.sync(syncing{auto: true, folders: true}))
 			continue
 		}
-		if words := StickWords(s, false); x.known.loaded && !s.ReadOnly {
-			cmds = append(cmds, news(words+" (g s)"))
+		if x.known.loaded && (!s.ReadOnly || !s.Share.IsZero()) {
+			cmds = append(cmds, news(StickWords(s, x.stickIs(s))+" (g s)"))
 		}
 	}
 	return kit.Batch(cmds...)
+}
+
+// stickIs is what a stick is to the book.
+func (x *Exchange) stickIs(s share.Stick) StickIs {
+	if x.targeted(s) {
+		return OurPlace
+	}
+	for _, one := range x.known.shares {
+		if one.share.Space == s.Share {
+			return OurShare
+		}
+	}
+	return Stranger
 }
 
 // targeted reports whether a share of the book has a place on a stick.

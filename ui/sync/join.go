@@ -54,7 +54,14 @@ type invitedMsg struct {
 }
 
 // join asks for a share and its passphrase.
-func (s *Screen) join(target string) tea.Cmd { return kit.Open(s.x.joinPage(target, false)) }
+func (s *Screen) join(target string) tea.Cmd {
+	for _, stick := range s.x.sticks { // what is plugged in is most likely meant
+		if target == "" && !stick.Share.IsZero() && s.x.stickIs(stick) == Stranger {
+			target = stick.Folder
+		}
+	}
+	return kit.Open(s.x.joinPage(target, false))
+}
 
 func (x *Exchange) joinPage(target string, again bool) *joinPage {
 	p := &joinPage{x: x, again: again, carry: map[model.ID]bool{}}
@@ -238,7 +245,7 @@ func (p *joinPage) take() tea.Cmd {
 	book, place, inv := p.x.r.Book, p.place, p.inv
 	return p.x.begin("joining", false, func(ctx context.Context, _ func(progress)) tea.Msg {
 		_, err := book.JoinShare(ctx, place, inv, form)
-		return usedMsg{page: p, err: said(err), say: "joined: what is there comes now", sync: true}
+		return usedMsg{page: p, err: said(err), say: "joined", sync: true}
 	})
 }
 

@@ -13,10 +13,10 @@ type known struct {
 	loaded   bool
 	err      error
 	shares   []seen
-	cohorts  map[model.ID]string // names, of all in the book
-	order    []store.Listed      // the same, with their days
+	order    []store.Listed // the cohorts of the book, with their days
 	author   string
-	disputed int // groups that people disagree on, in the cohorts of shares
+	disputed int                // groups that people disagree on, in the cohorts of shares
+	same     []store.SameCohort // cohorts that two laptops may have made each for itself
 }
 
 // seen is one share and who meets there.
@@ -42,7 +42,7 @@ func (x *Exchange) read() tea.Cmd {
 }
 
 func look(book *store.Book) (k known) {
-	k.loaded, k.cohorts = true, map[model.ID]string{}
+	k.loaded = true
 	shares, err := book.Shares()
 	if err == nil {
 		k.order, err = book.Calendar()
@@ -53,9 +53,6 @@ func look(book *store.Book) (k known) {
 	if err != nil {
 		k.err = err
 		return k
-	}
-	for _, c := range k.order {
-		k.cohorts[c.ID] = c.Name
 	}
 	carried := map[model.ID]bool{}
 	for _, s := range shares {
@@ -76,6 +73,9 @@ func look(book *store.Book) (k known) {
 			return k
 		}
 		k.disputed += n
+	}
+	if len(shares) > 0 {
+		k.same, k.err = book.SameCohorts()
 	}
 	return k
 }

@@ -18,15 +18,17 @@ import (
 // entering is what Enter does, in a word or two.
 func (s *Screen) entering() string {
 	switch at := s.focused(); {
-	case at.stick != nil && s.x.targeted(*at.stick):
+	case at.stick != nil && s.x.stickIs(*at.stick) == OurPlace:
 		return "sync"
+	case at.stick != nil && s.x.stickIs(*at.stick) == OurShare:
+		return "add this place"
 	case at.stick != nil && !at.stick.Share.IsZero(), at.join:
 		return "join"
 	case at.stick != nil, at.make:
 		return "make a share"
 	case at.pending != nil:
 		return "accept"
-	case at.open:
+	case at.open, at.same:
 		return "look"
 	}
 	return "what to do"
@@ -37,7 +39,7 @@ func (s *Screen) noEnter() string {
 	switch {
 	case at.make:
 		return s.noNew()
-	case at.join, at.open, at.stick != nil, at.share != nil:
+	case at.join, at.open, at.same, at.stick != nil, at.share != nil:
 		return ""
 	}
 	return "there is nothing here to open"
@@ -53,12 +55,16 @@ func (s *Screen) enter() tea.Cmd {
 		return s.join("")
 	case at.make:
 		return s.newShare("")
-	case at.stick != nil && s.x.targeted(*at.stick):
+	case at.same:
+		return s.joinCohorts()
+	case at.stick != nil && s.x.stickIs(*at.stick) == OurPlace:
 		return s.syncNow()
+	case at.stick != nil && s.x.stickIs(*at.stick) == OurShare:
+		return s.addPlace(at.stick.Share, at.stick.Folder)
 	case at.stick != nil && !at.stick.Share.IsZero():
 		return s.join(at.stick.Folder)
 	case at.stick != nil:
-		return s.newShare(at.stick.Path)
+		return s.newShare(at.stick.Folder)
 	case at.pending != nil:
 		return s.accept()
 	}
@@ -164,7 +170,7 @@ func (s *Screen) rotate(without []model.ID) tea.Cmd {
 				if err == nil {
 					_, err = book.Rotate(ctx, one.Space, place, target, pass, without, work)
 				}
-				return usedMsg{page: page, err: said(err), say: "the share goes on: tell the new passphrase to whom it is for", sync: true}
+				return usedMsg{page: page, err: said(err), say: "the share goes on: tell the new passphrase to all who are to stay"}
 			})
 		}})
 }
@@ -179,7 +185,7 @@ func (s *Screen) anotherPlace() tea.Cmd {
 	x, one, text := s.x, s.share().share, ""
 	for _, stick := range x.sticks {
 		if !x.targeted(stick) && stick.Share.IsZero() && !stick.ReadOnly {
-			text = stick.Path
+			text = stick.Folder
 		}
 	}
 	return kit.Open(&kit.Prompt{Theme: s.r.Theme, Label: "another place", Text: text, Preview: func(text string) (string, bool) {
@@ -191,16 +197,24 @@ func (s *Screen) anotherPlace() tea.Cmd {
 		}
 		return "the same share is put there as well: each place is enough by itself", false
 	}, Enter: func(text string) (bool, tea.Cmd) {
-		place, err := x.Open(text)
-		if err != nil {
+		if _, err := x.Open(text); err != nil {
 			return false, nil
 		}
-		book := s.r.Book
-		return true, x.begin("putting the share there", false, func(ctx context.Context, _ func(progress)) tea.Msg {
-			err := book.AddTarget(ctx, one.Space, place, place.String())
-			return doneMsg{err: err, say: "the share is at " + place.String() + " as well", sync: true}
-		})
+		return true, s.addPlace(one.Space, text)
 	}})
+}
+
+// addPlace makes a place one of a share's.
+func (s *Screen) addPlace(space model.ID, target string) tea.Cmd {
+	place, err := s.x.Open(target)
+	if err != nil {
+		return kit.Warn(room.Sentence(err))
+	}
+	book := s.r.Book
+	return s.x.begin("putting the share there", false, func(ctx context.Context, _ func(progress)) tea.Msg {
+		err := book.AddTarget(ctx, space, place, place.String())
+		return doneMsg{err: err, say: "the share is at " + place.String() + " as well", sync: true}
+	})
 }
 
 // notCarried are the cohorts of this book that a share does not carry.
@@ -235,7 +249,7 @@ func (s *Screen) carry() tea.Cmd {
 		}
 		book := s.r.Book
 		return x.begin("choosing cohorts", false, func(context.Context, func(progress)) tea.Msg {
-			return doneMsg{err: book.Carry(one.Space, ids), say: counted(len(ids), "cohort") + " more go along", sync: true}
+			return doneMsg{err: book.Carry(one.Space, ids), say: "more goes along now", sync: true}
 		})
 	}
 	return kit.Open(c)

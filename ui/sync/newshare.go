@@ -44,6 +44,11 @@ type placeMsg struct {
 // newShare asks where a share is to be and for whom.
 func (s *Screen) newShare(target string) tea.Cmd {
 	x := s.x
+	for _, stick := range x.sticks { // what is plugged in is most likely meant
+		if target == "" && stick.Share.IsZero() && !stick.ReadOnly {
+			target = stick.Folder
+		}
+	}
 	m := &making{x: x}
 	office := func() bool { return m.whom.Text == toOffice }
 	m.where = &kit.Field{Label: "Where", Text: target, Check: func(text string) error {
@@ -215,7 +220,7 @@ func (m *making) secret(cohorts []model.ID, names []string) *secretPage {
 			return x.begin("making the share", false, func(ctx context.Context, _ func(progress)) tea.Msg {
 				defer clear(pass)
 				_, err := book.NewShare(ctx, place, form)
-				return usedMsg{page: page, err: said(err), say: "the share is made: tell its passphrase to whom it is for", sync: true}
+				return usedMsg{page: page, err: said(err), say: "the share is made: tell its passphrase to your co-trainers", sync: true}
 			})
 		}}
 }
@@ -230,9 +235,8 @@ func said(err error) error {
 
 // after is what follows once a share was made, joined, or goes on under another passphrase.
 func (x *Exchange) after(msg usedMsg) tea.Cmd {
-	cmds := []tea.Cmd{x.read()}
 	if msg.sync {
-		cmds = append(cmds, x.sync(syncing{}))
+		return kit.Batch(kit.Say(msg.say), x.read(), x.sync(syncing{lead: msg.say}))
 	}
-	return kit.Batch(append(cmds, kit.Say(msg.say))...)
+	return kit.Batch(kit.Say(msg.say), x.read())
 }

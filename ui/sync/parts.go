@@ -1,7 +1,9 @@
 package sync
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -16,11 +18,8 @@ func (s *Screen) lay() {
 	l := layout{s: s, t: s.r.Theme}
 	k := &s.x.known
 	for i := range s.x.sticks {
-		if stick := &s.x.sticks[i]; !s.x.targeted(*stick) {
-			l.stop(item{stick: stick}, kit.Piece{Text: StickWords(*stick, false), Style: l.t.Strong})
-		} else {
-			l.stop(item{stick: stick}, kit.Piece{Text: StickWords(*stick, true), Style: l.t.Text})
-		}
+		stick := &s.x.sticks[i]
+		l.stop(item{stick: stick}, kit.Piece{Text: StickWords(*stick, s.x.stickIs(*stick)), Style: l.t.Strong})
 	}
 	if len(s.x.sticks) > 0 {
 		l.gap()
@@ -35,6 +34,14 @@ func (s *Screen) lay() {
 	}
 	if k.disputed > 0 {
 		l.stop(item{open: true}, kit.Piece{Text: kit.ConflictSign + " " + DisagreeWords(k.disputed) + ": c lists what two laptops say differently", Style: l.t.Conflict})
+		l.gap()
+	}
+	if n := len(k.same); n > 0 {
+		words := "Two cohorts of this book may be one, made on two laptops: o looks"
+		if n > 1 {
+			words = fmt.Sprintf("%d times two cohorts of this book may be one, made on two laptops: o looks", n)
+		}
+		l.stop(item{same: true}, kit.Piece{Text: words, Style: l.t.Strong})
 		l.gap()
 	}
 	for i := range k.shares {
@@ -93,7 +100,8 @@ func (l *layout) share(of *seen) {
 		}
 	}
 	if one.Behind != "" {
-		l.say(t.Bad, 2, kit.ConflictSign+" "+one.Behind+": p takes the new passphrase")
+		words, _, _ := strings.Cut(one.Behind, " with rollbook ") // here it is a key
+		l.say(t.Bad, 2, kit.ConflictSign+" "+words+": p asks for it")
 	}
 	if words := UnsentWords(of.status.Unsent); words != "" {
 		l.say(t.Text, 2, words)
@@ -103,6 +111,9 @@ func (l *layout) share(of *seen) {
 	}
 	for i := range of.status.Pending {
 		p := &of.status.Pending[i]
+		if p.Device == l.s.r.Book.Device() {
+			p.Label = "this laptop"
+		}
 		l.stop(item{share: of, pending: p}, kit.Piece{Text: PendingWords(*p) + ": a accepts", Style: t.Conflict, Indent: 2})
 	}
 	for _, w := range of.status.Waiting {
@@ -141,15 +152,17 @@ func (l *layout) outcome(one store.Share, o outcome) {
 		where = o.target + ": "
 	}
 	switch {
+	case errors.Is(o.err, store.ErrBehind):
+		l.say(t.Bad, 2, kit.ConflictSign+" "+where+store.ErrBehind.Error()+": ask who made it new for that, then p")
 	case o.err != nil:
 		l.say(t.Bad, 2, kit.ConflictSign+" "+where+room.Sentence(o.err))
 	case o.synced != nil:
-		l.say(t.Faint, 2, where+"last sync: "+SyncedWords(o.synced))
+		rest := *o.synced
+		rest.Question, rest.Waiting, rest.Conflicts = "", nil, 0 // they stand elsewhere
+		l.say(t.Faint, 2, where+"last sync: "+SyncedWords(&rest))
 		if o.synced.Question != "" {
 			l.say(t.Bad, 2, kit.ConflictSign+" "+where+o.synced.Question)
 		}
-		rest := *o.synced
-		rest.Question, rest.Waiting = "", nil
 		for _, more := range SyncedMore(&rest) {
 			l.say(t.Text, 2, where+more)
 		}
@@ -171,12 +184,13 @@ func ShareWords(s store.Share) string {
 // carries names the cohorts that a share carries.
 func (l *layout) carries(one store.Share) string {
 	var names []string
-	for _, id := range one.Cohorts {
-		if name := l.s.x.known.cohorts[id]; name != "" {
-			names = append(names, name)
-		} else {
-			names = append(names, "a cohort that is not here yet")
+	for _, c := range l.s.x.known.order {
+		if slices.Contains(one.Cohorts, c.ID) {
+			names = append(names, c.Name)
 		}
+	}
+	if n := len(one.Cohorts) - len(names); n > 0 {
+		names = append(names, counted(n, "cohort")+" still to come")
 	}
 	if len(names) == 0 {
 		return "no cohort yet: w chooses some"

@@ -54,7 +54,7 @@ type (
 		page kit.Overlay
 		say  string
 		err  error
-		sync bool // all shares are synced then
+		sync bool // all shares are synced then, and what is said comes with what came of that
 	}
 )
 
@@ -151,7 +151,7 @@ func (p *secretPage) key(key tea.KeyPressMsg) (done bool, cmd tea.Cmd) {
 	}
 	switch {
 	case leave && (p.step == proving || p.words != nil):
-		p.step, p.says = showing, ""
+		p.step, p.says, p.answers = showing, "", [2]kit.Line{}
 		p.first.Clear()
 		p.again.Clear()
 	case leave:
@@ -176,6 +176,7 @@ func (p *secretPage) key(key tea.KeyPressMsg) (done bool, cmd tea.Cmd) {
 func (p *secretPage) prove() tea.Cmd {
 	for i, asked := range p.asks {
 		if !strings.EqualFold(strings.TrimSpace(p.answers[i].Text()), p.words[asked]) {
+			p.answers[i].Set("")
 			p.at, p.says = i, fmt.Sprintf("this is not word %d: look at your paper, or esc shows the words again", asked+1)
 			return nil
 		}
@@ -198,6 +199,8 @@ func (p *secretPage) take() tea.Cmd {
 		p.at, p.says = 0, "the two are not the same: type both again"
 		return nil
 	case p.first.Words() < 4:
+		p.first.Clear()
+		p.again.Clear()
 		p.at, p.says = 0, "too short: whoever finds the share can try as long as they like, so take four words or more"
 		return nil
 	}

@@ -8,6 +8,9 @@
 package sync
 
 import (
+	"errors"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rollbook/store"
@@ -36,7 +39,12 @@ func (s *Screen) Title() string { return "Sync" }
 
 // Update looks into the book when the screen is gone to, and after what was settled or undone.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
-	if to, ok := msg.(room.GoMsg); ok && to.Tab == room.Sync {
+	switch msg := msg.(type) {
+	case room.GoMsg:
+		if msg.Tab == room.Sync {
+			return s.x.read()
+		}
+	case room.SavedMsg: // something was settled from the list here
 		return s.x.read()
 	}
 	return nil
@@ -51,6 +59,7 @@ type item struct {
 	pending *store.Pending
 	target  string
 	open    bool // what people disagree on
+	same    bool // cohorts that may be one
 	make    bool // to make or to join a share, where there is none
 	join    bool
 }
@@ -93,6 +102,7 @@ func (s *Screen) Keys() []kit.Binding {
 		do("p", "take the new passphrase", "Goes on with a share that has a new passphrase, or was made new by somebody else.", "rollbook sync join TARGET", 9, s.noBehind, s.rejoin),
 		do("t", "another place", "Puts the share into a further place as well: a second stick, a bucket.", "rollbook sync add TARGET", 10, s.noOneShare, s.anotherPlace),
 		do("w", "carry more", "Chooses further cohorts of this book that the share is to carry.", "rollbook sync carry --cohort C", 11, s.noMoreCohorts, s.carry),
+		do("o", "one cohort", "Joins cohorts that two laptops made each for itself, day by day and person by person.", "rollbook cohort join NAME --into COHORT", 14, s.noSame, s.joinCohorts),
 		do("f", "check all files", "Syncs, and reads every file of the shares anew to see that all are whole.", "rollbook sync --verify", 12, s.noShare, s.verify),
 		do("l", "leave", "Forgets a share, or one of its places. What came through it stays in this book.", "rollbook sync leave", 13, s.noOneShare, s.leave),
 	}
@@ -120,7 +130,7 @@ func (s *Screen) readOnly() string {
 }
 
 func (s *Screen) noShare() string {
-	if len(s.x.known.shares) == 0 {
+	if s.x.known.loaded && len(s.x.known.shares) == 0 { // else a key that comes at once finds out
 		return "there is no share yet: n makes one, i joins one"
 	}
 	return s.readOnly()
@@ -174,7 +184,9 @@ func (s *Screen) noBehind() string {
 	if why := s.noOneShare(); why != "" {
 		return why
 	}
-	if s.share().share.Behind == "" {
+	of := s.share().share
+	behind := slices.ContainsFunc(s.x.results[of.Space], func(o outcome) bool { return errors.Is(o.err, store.ErrBehind) })
+	if of.Behind == "" && !behind {
 		return "this laptop has the passphrase of the share: e makes a new one"
 	}
 	return ""
@@ -189,6 +201,18 @@ func (s *Screen) noMoreCohorts() string {
 	}
 	return ""
 }
+
+func (s *Screen) noSame() string {
+	if why := s.readOnly(); why != "" {
+		return why
+	}
+	if len(s.x.known.same) == 0 {
+		return "no two cohorts look as if they were one"
+	}
+	return ""
+}
+
+func (s *Screen) joinCohorts() tea.Cmd { return kit.Open(NewSameCohorts(s.r, s.x.known.same)) }
 
 // syncNow syncs all shares; what goes on by itself becomes what was asked for.
 func (s *Screen) syncNow() tea.Cmd { return s.begin(syncing{}) }

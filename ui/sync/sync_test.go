@@ -42,7 +42,7 @@ func busy() known {
 	one := store.Share{Space: id(11), Targets: []string{"/media/asha/KINGSTON/rollbook"}, For: store.ForTrainers, Cohorts: []model.ID{spring, fall}, Label: "Asha's laptop", Synced: noon.Add(-12 * time.Minute)}
 	office := store.Share{Space: id(12), Targets: []string{"s3://peers/rollbook?endpoint=https://s3.example.org", "/srv/asha/Nextcloud/名簿"}, For: store.ForOffice, Notes: true, Cohorts: []model.ID{spring},
 		Behind: "the share has a new passphrase, of Tue 3 Mar"}
-	k := known{cohorts: map[model.ID]string{spring: "Spring 2026", fall: "Fall 2026"}, author: "Asha", disputed: 2}
+	k := known{order: []store.Listed{{Cohort: model.Cohort{ID: spring, Name: "Spring 2026"}}, {Cohort: model.Cohort{ID: fall, Name: "Fall 2026"}}}, author: "Asha", disputed: 2}
 	k.shares = []seen{
 		{one, &store.ShareStatus{Share: one, Unsent: 3, Waiting: []string{"waiting for a file of 王小明's laptop"}, Laptops: []store.Laptop{
 			{Label: "Asha's laptop", Device: id(21), Me: true},

@@ -20,6 +20,7 @@ type syncing struct {
 	folders bool     // folders only: what is synced without being asked goes over no network
 	verify  bool     // reads all files anew
 	auto    bool     // nobody asked for it
+	lead    string   // what is said before what came of it
 }
 
 // outcome is what came of one share at one place.
@@ -92,8 +93,8 @@ func (x *Exchange) synced(msg syncedMsg) tea.Cmd {
 	}
 	fresh := map[model.ID]bool{}
 	for _, o := range msg.outcomes {
-		if msg.of.auto && errors.Is(o.err, share.ErrAway) {
-			continue // the stick is not in: nobody asked
+		if msg.of.auto && (errors.Is(o.err, share.ErrAway) || o.synced != nil && quiet(o.synced)) {
+			continue // the stick is not in, or nothing was new: what came of the last sync stands
 		}
 		if !fresh[o.share.Space] {
 			fresh[o.share.Space] = true
@@ -107,9 +108,17 @@ func (x *Exchange) synced(msg syncedMsg) tea.Cmd {
 	return kit.Batch(x.tell(msg), x.read())
 }
 
+// quiet reports whether nothing travelled, and there is nothing to say.
+func quiet(s *store.Synced) bool {
+	return s.ReceivedGestures+s.SentGestures+s.SentFiles+s.ReceivedFiles == 0 && len(SyncedMore(s)) == 0
+}
+
 // tell is what is said of a sync: all of it where somebody asked, else what is new.
 func (x *Exchange) tell(msg syncedMsg) tea.Cmd {
 	var good, bad []string
+	if msg.of.lead != "" {
+		good = append(good, msg.of.lead)
+	}
 	for _, o := range msg.outcomes {
 		switch {
 		case msg.of.auto && !x.newly(o):
@@ -119,7 +128,11 @@ func (x *Exchange) tell(msg syncedMsg) tea.Cmd {
 		case o.err != nil:
 			bad = append(bad, room.Sentence(o.err))
 		default:
-			good = append(good, x.outcomeWords(o))
+			words := x.outcomeWords(o)
+			if len(o.share.Targets) > 1 {
+				words = o.target + ": " + words
+			}
+			good = append(good, words)
 		}
 	}
 	switch {
@@ -132,14 +145,19 @@ func (x *Exchange) tell(msg syncedMsg) tea.Cmd {
 	case len(good) == 0:
 		return nil
 	case msg.of.auto:
-		return news(strings.Join(good, "; "))
+		return news("synced: " + strings.Join(good, "; "))
 	}
 	return kit.Say(strings.Join(good, "; "))
 }
 
 // outcomeWords is what came of one place, in a line.
 func (x *Exchange) outcomeWords(o outcome) string {
-	says := SyncedWords(o.synced)
+	without := *o.synced // disagreements are counted by person, on the screen itself
+	without.Conflicts = 0
+	says := SyncedWords(&without)
+	if o.synced.Conflicts > 0 && o.synced.ReceivedGestures > 0 {
+		says += "; people disagree: g s, then c"
+	}
 	if stick, on := x.stickOf(o.target); on && o.synced.ReadOnly == "" {
 		says += "; " + StickName(stick) + " " + EjectWords
 	}

@@ -155,7 +155,7 @@ func ClockWords(l store.Laptop) string {
 
 // PendingWords says what a laptop made while the share was made new.
 func PendingWords(p store.Pending) string {
-	says := counted(p.Gestures, "change") + " of " + p.Label + " made before the new passphrase: not sent on until somebody accepts them"
+	says := counted(p.Gestures, "change") + " of " + p.Label + " made before the new passphrase: not sent on until somebody accepts that"
 	if len(p.What) > 0 {
 		says += " (" + strings.Join(p.What, "; ") + ")"
 	}
@@ -236,12 +236,25 @@ func InvitationWords(inv *store.Invitation) (theirs, own string) {
 	return theirs, own
 }
 
+// StickIs is what a stick is to a book.
+type StickIs uint8
+
+// A stick is a Stranger, a place of one of the book's shares, or holds such a share at a place that the
+// book does not know yet.
+const (
+	Stranger StickIs = iota
+	OurPlace
+	OurShare
+)
+
 // StickWords says what a stick that is there can be used for.
-func StickWords(s share.Stick, known bool) string {
+func StickWords(s share.Stick, is StickIs) string {
 	name := StickName(s)
 	switch {
-	case known:
-		return "A stick is here: " + name + ". It holds a share of yours: s syncs"
+	case is == OurPlace:
+		return "A stick is here: " + name + ". It is a place of your share: s syncs"
+	case is == OurShare:
+		return "A stick is here: " + name + ". It holds your share, and is not among its places yet: Enter adds it"
 	case !s.Share.IsZero():
 		return "A stick is here: " + name + ". It holds a share: i joins it"
 	case s.ReadOnly:

@@ -132,7 +132,11 @@ func (l *List) gather() {
 			l.all = append(l.all, one{c, d})
 		}
 	}
-	l.sheet.Set(l.parts())
+	parts := l.parts()
+	if len(parts) == 0 {
+		parts = []kit.Piece{{Text: "What two laptops say differently of a person is listed here. Both are kept as they are until somebody says what holds.", Style: l.r.Theme.Text}}
+	}
+	l.sheet.Set(parts)
 }
 
 func (l *List) parts() (parts []kit.Piece) {
@@ -147,7 +151,10 @@ func (l *List) parts() (parts []kit.Piece) {
 			parts = append(parts, kit.Piece{Text: c.Name, Style: t.Title})
 		}
 		v := view{r: l.r, c: c, d: o.d}
-		parts = append(parts, kit.Piece{Text: v.line(), Style: t.Text, Stops: true})
+		parts = append(parts, kit.Piece{Text: v.name(), Style: t.Text, Stops: true})
+		for i := range o.d.Parties {
+			parts = append(parts, kit.Piece{Text: v.side(i), Style: t.Text, Indent: 4})
+		}
 	}
 	return parts
 }
@@ -214,8 +221,6 @@ func (l *List) View(w, h int) kit.Frame {
 		list.Failed = "the book could not be read: " + room.Sentence(l.err)
 	case len(l.all) == 0 && !l.loaded:
 		list.Reading = "reading"
-	case len(l.all) == 0:
-		list.Reading = "What two laptops say differently of a person is listed here, and kept as it is until somebody settles it."
 	}
 	return list.View(w, h)
 }
@@ -250,8 +255,11 @@ func Cell(r *room.Room, person model.ID, blocks []model.ID, done func()) tea.Cmd
 		Choose: func(i int) tea.Cmd { return kit.Open(of(r, found[i], done)) }}
 	for _, d := range found {
 		v := view{r: r, c: r.Cohort, d: d}
-		title, says, _ := strings.Cut(strings.TrimPrefix(v.line(), v.who()+", "), ": ")
-		c.Items = append(c.Items, kit.Item{Title: title, Detail: says})
+		var sides []string
+		for i := range d.Parties {
+			sides = append(sides, v.side(i))
+		}
+		c.Items = append(c.Items, kit.Item{Title: v.about() + ", " + d.Fields[0].Sides[0].About(), Detail: strings.Join(sides, " · ")})
 	}
 	return kit.Open(c)
 }

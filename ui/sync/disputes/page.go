@@ -94,7 +94,11 @@ func (p *Page) lay() {
 		parts = append(parts, kit.Piece{Text: v.partyTitle(i), Right: p.r.Moment(party.At), Style: t.Text, Stops: true})
 		for _, f := range p.d.Fields {
 			if says := v.said(f, i); says != "" {
-				parts = append(parts, kit.Piece{Text: says, Style: t.Text, Indent: 2})
+				piece := kit.Piece{Text: says, Style: t.Text, Indent: 2}
+				if at := p.r.Moment(f.Sides[i].At); at != p.r.Moment(party.At) {
+					piece.Right = at
+				}
+				parts = append(parts, piece)
 				if seen := v.hadSeen(f, i); seen != "" {
 					parts = append(parts, kit.Piece{Text: seen, Style: t.Faint, Indent: 4})
 				}
@@ -120,7 +124,7 @@ func (p *Page) View(w, h int) kit.Frame {
 	if v.c != nil {
 		head = append(head, t.Title.Render(t.Cut(v.title(), w)))
 		if n := len(p.d.Fields); n > 1 && h > 12 {
-			head = append(head, t.Faint.Render(t.Cut(fmt.Sprintf("%d marks or entries, said at the same keys: they are settled together", n), w)))
+			head = append(head, t.Faint.Render(t.Cut(fmt.Sprintf("%d fields of one day, said by the same people: they are settled together", n), w)))
 		}
 		head = append(head, "")
 	}
@@ -169,25 +173,19 @@ func (v view) about() string {
 }
 
 func (v view) title() string {
-	words := v.who()
-	if about := v.about(); about != "" {
-		words += ", " + about
-	}
-	return words + ": " + counted(len(v.d.Parties), "side")
+	return v.name() + ": " + counted(len(v.d.Parties), "side")
 }
 
-// line is the disagreement in one line: "7 Maya, day 3, Tue 3 Mar: absent (mine) or came 09:20 (Ben)".
-func (v view) line() string {
-	words := v.who()
+// name is whom and what the disagreement is about: "7 Maya, day 3, Tue 3 Mar".
+func (v view) name() string {
 	if about := v.about(); about != "" {
-		words += ", " + about
+		return v.who() + ", " + about
 	}
-	var sides []string
-	for i := range v.d.Parties {
-		sides = append(sides, v.values(i)+" ("+v.party(i)+")")
-	}
-	return words + ": " + strings.Join(sides, " or ")
+	return v.who()
 }
+
+// side is what a party says, in one line: "mine: absent".
+func (v view) side(i int) string { return v.party(i) + ": " + v.values(i) }
 
 // party is who a party is, in a word: "mine", "Ben".
 func (v view) party(i int) string {
