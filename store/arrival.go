@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"slices"
 
 	"rollbook/model"
@@ -17,14 +18,22 @@ type arrival struct {
 	cohorts  []model.ID // that its laptop's share carries
 	gestures []*oplog.Gesture
 	texts    map[model.ID]oplog.Text
+	came     []came // of the gestures that are in the log by now
+}
+
+// came is a gesture by its number in the log.
+type came struct {
+	number uint64
+	whole  bool // with all of its texts
 }
 
 // mostArriving is how many gestures of a segment go into one transaction: a mark that is made meanwhile
 // waits for no more.
 const mostArriving = 2048
 
-// bringIn adds what a segment holds to the log. The segment itself is called held in the last of its
-// transactions: where one fails, all of it is brought in again.
+// bringIn adds what a segment holds to the log. The segment itself is called held, and its gestures part of
+// the epoch, in the last of its transactions: where one fails, all of it is brought in again, or cut here
+// where the file is gone by then.
 func (a *arrival) bringIn() error {
 	e := a.e
 	named, err := a.adopt()
@@ -38,10 +47,13 @@ func (a *arrival) bringIn() error {
 		var fresh int
 		err := e.b.changeShare(e.w, func(sh *shelf, t *sums) (err error) {
 			e.w.Cohorts = named
-			if fresh, err = a.add(sh, t, some); err != nil || len(rest) > 0 {
+			if fresh, err = a.add(sh, t, some); err != nil {
 				return err
 			}
-			if err := a.addLoose(sh); err != nil {
+			if len(rest) > 0 {
+				return e.keepMet(sh)
+			}
+			if err := errors.Join(a.addLoose(sh), e.keepMet(sh), a.carry(sh)); err != nil {
 				return err
 			}
 			return putHeld(sh.tx, sh.sealer, e.w.Space, a.h, a.data)
@@ -90,10 +102,9 @@ func names(g *oplog.Gesture, cohort model.ID) bool {
 	return slices.ContainsFunc(g.Changes, func(c oplog.Change) bool { return c.Field == f })
 }
 
-// add adds gestures with their texts, and notes that the epoch holds them.
+// add adds gestures with their texts.
 func (a *arrival) add(sh *shelf, t *sums, some []*oplog.Gesture) (fresh int, err error) {
 	e := a.e
-	carried := sh.carriedIn(e.w, e.w.Epoch.ID)
 	for _, g := range some {
 		known, err := sh.number(g.ID)
 		if err != nil {
@@ -114,17 +125,25 @@ func (a *arrival) add(sh *shelf, t *sums, some []*oplog.Gesture) (fresh int, err
 			e.meet(g)
 		}
 		e.b.see(g.Stamp, t)
-		n := binary.BigEndian.Uint64(known)
-		if err := carried.set(n, bitCarried, true); err != nil {
-			return 0, err
+		a.came = append(a.came, came{binary.BigEndian.Uint64(known), whole})
+	}
+	return fresh, nil
+}
+
+// carry notes that the epoch holds the gestures that came.
+func (a *arrival) carry(sh *shelf) error {
+	carried := sh.carriedIn(a.e.w, a.e.w.Epoch.ID)
+	for _, c := range a.came {
+		if err := carried.set(c.number, bitCarried, true); err != nil {
+			return err
 		}
-		if whole {
-			if err := carried.set(n, bitWhole, true); err != nil {
-				return 0, err
+		if c.whole {
+			if err := carried.set(c.number, bitWhole, true); err != nil {
+				return err
 			}
 		}
 	}
-	return fresh, carried.write()
+	return carried.write()
 }
 
 // textsOf are the texts of a gesture that came with it; whole is whether all of them did.
@@ -157,35 +176,44 @@ func (a *arrival) textsOf(sh *shelf, g *oplog.Gesture, known bool) (texts map[mo
 
 // addLoose adds the texts that came apart from their gestures.
 func (a *arrival) addLoose(sh *shelf) error {
+	for _, d := range a.loose() {
+		if err := putSealed(sh.tx, sh.sealer, bucketSegments, heldKey(a.e.w.Space, heldText, a.e.w.Epoch.ID, d[:]), []byte{1}); err != nil {
+			return err
+		}
+		if err := a.putLoose(sh, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loose are the texts that came apart from their gestures.
+func (a *arrival) loose() (digests []model.ID) {
 	ours := map[model.ID]bool{}
 	for _, g := range a.gestures {
 		for i := range g.Changes {
 			ours[g.Changes[i].Text] = true
 		}
 	}
-	for d, text := range a.texts {
-		if ours[d] {
-			continue
-		}
-		a.e.met.loose = true
-		if err := putSealed(sh.tx, sh.sealer, bucketSegments, heldKey(a.e.w.Space, heldText, a.e.w.Epoch.ID, d[:]), []byte{1}); err != nil {
-			return err
-		}
-		struck, err := oplog.Struck(sh, d)
-		if err != nil {
-			return err
-		}
-		if struck {
-			continue
-		}
-		if sh.tx.Bucket([]byte(bucketTexts)).Get(d[:]) == nil {
-			a.e.met.late = true
-		}
-		if err := putSealed(sh.tx, sh.sealer, bucketTexts, d[:], text); err != nil {
-			return err
+	for d := range a.texts {
+		if !ours[d] {
+			digests = append(digests, d)
 		}
 	}
-	return nil
+	return digests
+}
+
+// putLoose adds a text that came apart from its gesture, unless it was struck.
+func (a *arrival) putLoose(sh *shelf, d model.ID) error {
+	a.e.met.loose = true
+	struck, err := oplog.Struck(sh, d)
+	if err != nil || struck {
+		return err
+	}
+	if sh.tx.Bucket([]byte(bucketTexts)).Get(d[:]) == nil {
+		a.e.met.late = true
+	}
+	return putSealed(sh.tx, sh.sealer, bucketTexts, d[:], a.texts[d])
 }
 
 // see takes note of a stamp from elsewhere, as the clock that is saved with it.

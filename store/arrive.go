@@ -74,7 +74,7 @@ func (e *exchange) worthReading(c *candidate) bool {
 		}
 		if seen.Why != "" {
 			e.reject(c.Entry.Name, seen.Why)
-		} else if c.named && string(seen.Hash) == string(c.name.Hash[:]) {
+		} else if string(seen.Hash) == string(c.name.Hash[:]) && e.inItsPlace(c) {
 			e.place.good[c.name.Hash] = true
 		}
 		return false
@@ -84,6 +84,13 @@ func (e *exchange) worthReading(c *candidate) bool {
 		return false
 	}
 	return true
+}
+
+// inItsPlace reports whether a file that this book holds lies under its own name: one in another's folder is
+// not found by everybody.
+func (e *exchange) inItsPlace(c *candidate) bool {
+	h := e.files[c.name.Hash]
+	return c.named && h != nil && h.name() == c.name
 }
 
 // fetch reads files in order, a few ahead where the place is far.
@@ -124,18 +131,26 @@ func (e *exchange) fetch(files []candidate, each func(candidate, []byte, error) 
 	return nil
 }
 
+// mostUnreadable is how many files may be unreadable in a place that is there: with more it is the place.
+const mostUnreadable = 16
+
 func (e *exchange) couldNotRead(c candidate, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil // it went away between the listing and now
-	case errors.Is(err, share.ErrAway), errors.Is(err, share.ErrRefused), errors.Is(err, share.ErrSlow), e.ctx.Err() != nil:
+	case errors.Is(err, share.ErrSlow), e.ctx.Err() != nil:
 		return err
+	case errors.Is(err, share.ErrAway), errors.Is(err, share.ErrRefused):
+		if e.unreadable++; e.unreadable > mostUnreadable || e.p.Probe(e.ctx) != nil {
+			return err
+		}
 	}
 	e.reject(c.Entry.Name, fmt.Sprintf("it can't be read: %v", err))
 	return nil
 }
 
 func (e *exchange) reject(name, why string) {
+	name, _ = model.Clean(name, model.NameLimit) // whoever reaches the place could have chosen it
 	e.out.Rejected = append(e.out.Rejected, Rejected{File: name, Why: why})
 }
 
@@ -148,7 +163,7 @@ func (e *exchange) setAside(c candidate, data []byte, why string) {
 func (e *exchange) saw(c candidate, data []byte, why string) {
 	hash := share.HashOf(data)
 	e.place.note(c.Entry.Name, seenFile{Size: c.Size, Changed: millis(c.Changed), Tag: c.Tag, Hash: hash[:], Why: why})
-	if why == "" && c.named && hash == c.name.Hash {
+	if why == "" && hash == c.name.Hash && e.inItsPlace(&c) {
 		e.place.good[hash] = true
 	}
 }
@@ -161,8 +176,11 @@ func (e *exchange) take(c candidate, data []byte) error {
 		return nil
 	}
 	if epoch, is := e.isKey(hash); is {
-		e.saw(c, data, "")
-		return e.keepKey(epoch, hash, data)
+		err := e.keepKey(epoch, hash, data)
+		if err == nil {
+			e.saw(c, data, "")
+		}
+		return err
 	}
 	if c.named && c.name.Hash != hash {
 		if held := e.files[c.name.Hash]; held != nil {
@@ -177,6 +195,9 @@ func (e *exchange) take(c candidate, data []byte) error {
 	err := e.open(c, hash, data)
 	var bad *badFile
 	switch {
+	case errors.As(err, &bad) && errors.Is(bad.why, share.ErrNewer):
+		e.reject(c.Entry.Name, bad.why.Error()) // and read again: that version may be here by then
+		return nil
 	case errors.As(err, &bad):
 		e.setAside(c, data, e.whyBad(c, hash, bad.why))
 		return nil
@@ -193,10 +214,7 @@ type badFile struct{ why error }
 func (b *badFile) Error() string { return b.why.Error() }
 
 func (e *exchange) whyBad(c candidate, hash share.Hash, why error) string {
-	switch {
-	case errors.Is(why, share.ErrNewer):
-		return why.Error()
-	case c.named && c.name.Hash != hash:
+	if c.named && c.name.Hash != hash {
 		return "it is not whole: it may still be on its way, or was damaged"
 	}
 	return why.Error()
@@ -224,12 +242,12 @@ func (e *exchange) keepKey(epoch model.ID, hash share.Hash, data []byte) error {
 
 // open reads a segment or a card of an epoch that this book was told of.
 func (e *exchange) open(c candidate, hash share.Hash, data []byte) error {
-	epochs := []model.ID{c.name.Epoch}
-	if !c.named || e.identities[c.name.Epoch] == nil {
-		epochs = []model.ID{e.w.epoch()}
-		for _, earlier := range e.w.Earlier {
-			epochs = append(epochs, model.ID(earlier.ID))
-		}
+	epochs := []model.ID{e.w.epoch()}
+	for _, earlier := range e.w.Earlier {
+		epochs = append(epochs, model.ID(earlier.ID))
+	}
+	if at := slices.Index(epochs, c.name.Epoch); at > 0 { // most likely it is what its name says
+		epochs[0], epochs[at] = epochs[at], epochs[0]
 	}
 	why := share.ErrFormat
 	for _, epoch := range epochs {
@@ -245,6 +263,9 @@ func (e *exchange) open(c candidate, hash share.Hash, data []byte) error {
 		card, asCard := share.ReadCard(data, id)
 		if asCard == nil {
 			return e.takeCard(card, epoch, hash, data)
+		}
+		if errors.Is(asCard, share.ErrNewer) {
+			err = asCard
 		}
 		return &badFile{err}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -14,12 +15,29 @@ import (
 // arrived does what follows from what came in: words about people who were forgotten are struck, row numbers
 // that two laptops gave twice are given anew, and the other shares look again for texts that they lacked.
 func (e *exchange) arrived() error {
+	if !e.met.any() {
+		return nil
+	}
 	if err := e.forgetAgain(); err != nil {
 		return err
 	}
 	if err := e.renumber(); err != nil {
 		return err
 	}
+	if err := e.tellOthers(); err != nil {
+		return err
+	}
+	err := e.b.changeShare(e.w, func(sh *shelf, _ *sums) error {
+		return sh.tx.Bucket([]byte(bucketSegments)).Delete(heldKey(e.w.Space, heldMet))
+	})
+	if err == nil {
+		e.met = met{people: map[model.ID]bool{}, cohorts: map[model.ID]bool{}}
+	}
+	return err
+}
+
+// tellOthers makes the other shares look again for texts that they lacked.
+func (e *exchange) tellOthers() error {
 	if !e.met.late {
 		return nil
 	}
@@ -35,6 +53,46 @@ func (e *exchange) arrived() error {
 			return err
 		}
 	}
+	return nil
+}
+
+// wireMet is what an import touched, as it is kept: a stick may be pulled out, or the program end, before what
+// follows from it is done.
+type wireMet struct {
+	_               struct{} `cbor:",toarray"`
+	People, Cohorts idList
+	Loose, Late     bool
+}
+
+func (m *met) any() bool { return len(m.people)+len(m.cohorts) > 0 || m.loose || m.late }
+
+// keepMet keeps what the import touched so far.
+func (e *exchange) keepMet(sh *shelf) error {
+	if !e.met.any() {
+		return nil
+	}
+	w := wireMet{People: rawIDs(slices.Collect(maps.Keys(e.met.people))), Cohorts: rawIDs(slices.Collect(maps.Keys(e.met.cohorts))),
+		Loose: e.met.loose, Late: e.met.late}
+	return putSealed(sh.tx, sh.sealer, bucketSegments, heldKey(e.w.Space, heldMet), oplog.Encode(w))
+}
+
+// readMet reads what an earlier import touched that was not done with.
+func (e *exchange) readMet(tx *bolt.Tx) error {
+	plain, err := getSealed(tx, e.b.sealer, bucketSegments, heldKey(e.w.Space, heldMet))
+	if err != nil || plain == nil {
+		return err
+	}
+	var w wireMet
+	if oplog.Decode(plain, &w) != nil {
+		return notWritten(bucketSegments)
+	}
+	for _, id := range idsOf(w.People) {
+		e.met.people[id] = true
+	}
+	for _, id := range idsOf(w.Cohorts) {
+		e.met.cohorts[id] = true
+	}
+	e.met.loose, e.met.late = w.Loose, w.Late
 	return nil
 }
 
@@ -146,12 +204,16 @@ func (b *Book) hasCohort(id model.ID) (bool, error) {
 
 // alsoHere says that the share carries a cohort that this book has apart from it.
 func (e *exchange) alsoHere(id model.ID) {
+	if e.apart[id] {
+		return
+	}
+	if e.apart == nil {
+		e.apart = map[model.ID]bool{}
+	}
+	e.apart[id] = true
 	name := "a cohort that this book has as well"
 	if c, err := e.b.Load(id); err == nil {
 		name = c.Cohort.Name
 	}
-	text := fmt.Sprintf("the share carries %s, which this book has as well: what was marked here goes there after rollbook sync carry --cohort %q", name, name)
-	if !slices.Contains(e.out.Notices, text) {
-		e.notice(text)
-	}
+	e.notice(fmt.Sprintf("the share carries %s, which this book has as well: what was marked here goes there after rollbook sync carry --cohort %q", name, name))
 }

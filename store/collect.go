@@ -29,55 +29,69 @@ type picked struct {
 // load is what goes into the next segment.
 type load struct {
 	picks   []picked
-	cursor  uint64   // the log was looked at up to here
+	cursor  uint64     // the log was looked at up to here
 	later   numberList // what has to be looked at again
 	authors [][]byte
 	counted uint64 // gestures in the log
 	more    bool   // there may be more
 }
 
-// prepare notes what is to be looked at: all of the log where the share carries other cohorts than when it
-// was last looked at, else what was said earlier of people who have come since.
-func (e *exchange) prepare() error {
-	var people []model.ID
-	var digest []byte
-	var numbers []uint64
-	err := e.b.view(func(tx *bolt.Tx) error {
-		s, err := newScope(newReader(tx, e.b.sealer), e.w)
+// outlook is what of the log is to be looked at again before anything is cut.
+type outlook struct {
+	scope  []byte // digest
+	people []model.ID
+	all    bool       // the share carries other cohorts than when the log was looked at
+	again  numberList // what was said earlier of people who have come since
+}
+
+// outlook works out what is to be looked at again.
+func (b *Book) outlook(w *wireShare) (*outlook, error) {
+	var o *outlook
+	err := b.view(func(tx *bolt.Tx) error {
+		s, err := newScope(newReader(tx, b.sealer), w)
 		if err != nil {
 			return err
 		}
-		people, digest = slices.SortedFunc(maps.Keys(s.people), compareIDs), s.digest()
-		before, err := getSealed(tx, e.b.sealer, bucketSegments, heldKey(e.w.Space, heldPeople))
+		o = &outlook{scope: s.digest(), people: slices.SortedFunc(maps.Keys(s.people), compareIDs)}
+		o.all = w.Again || string(o.scope) != string(w.Scope)
+		before, err := getSealed(tx, b.sealer, bucketSegments, heldKey(w.Space, heldPeople))
 		if err != nil {
 			return err
 		}
 		known := map[model.ID]bool{}
-		for ; len(before) >= 16; before = before[16:] {
-			known[model.ID(before[:16])] = true
+		for _, id := range idsIn(before) {
+			known[id] = true
 		}
-		come := slices.DeleteFunc(slices.Clone(people), func(id model.ID) bool { return known[id] })
-		if numbers = nil; len(come) > 0 {
-			numbers, err = s.gesturesOf(kindTrainee, come)
+		come := slices.DeleteFunc(slices.Clone(o.people), func(id model.ID) bool { return known[id] })
+		if o.all || len(come) == 0 {
+			return nil
 		}
+		o.again, err = s.gesturesOf(kindTrainee, come)
+		o.again = slices.DeleteFunc(o.again, func(n uint64) bool { return n > w.Cursor }) // met on the way
 		return err
 	})
-	if err != nil {
+	return o, err
+}
+
+// turnTo makes a share look at the log so.
+func (w *wireShare) turnTo(o *outlook) {
+	if w.Scope, w.Again = o.scope, false; o.all {
+		w.Cursor, w.Later = 0, nil
+		return
+	}
+	w.Later = slices.Concat(w.Later, o.again)
+}
+
+// prepare keeps what is to be looked at again.
+func (e *exchange) prepare() error {
+	o, err := e.b.outlook(e.w)
+	if err != nil || !o.all && len(o.again) == 0 {
 		return err
 	}
-	anew := e.w.Again || string(digest) != string(e.w.Scope)
-	if !anew && len(numbers) == 0 {
-		return nil
-	}
 	return e.b.changeShare(e.w, func(sh *shelf, _ *sums) error {
-		e.w.Scope, e.w.Again = digest, false
-		if anew {
-			e.w.Cursor, e.w.Later = 0, nil
-		} else {
-			e.w.Later = slices.Concat(e.w.Later, numbers)
-		}
+		e.w.turnTo(o)
 		var flat []byte
-		for _, id := range people {
+		for _, id := range o.people {
 			flat = append(flat, id[:]...)
 		}
 		return putSealed(sh.tx, sh.sealer, bucketSegments, heldKey(e.w.Space, heldPeople), flat)

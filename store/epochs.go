@@ -3,14 +3,12 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
 	"rollbook/model"
-	"rollbook/store/oplog"
 	"rollbook/store/share"
 )
 
@@ -20,7 +18,7 @@ import (
 
 // Rotate makes a new epoch of a share under a new passphrase, without the devices named. It syncs first: the
 // epoch that ends is to be as whole as can be. It returns what Sync returns, and ErrBehind where the share
-// went on already.
+// went on already, by the word of others than those named.
 func (b *Book) Rotate(ctx context.Context, space model.ID, p share.Place, target string, pass []byte, without []model.ID, work int) (*Synced, error) {
 	synced, err := b.Sync(ctx, space, p, target, SyncOptions{})
 	if err != nil {
@@ -32,7 +30,7 @@ func (b *Book) Rotate(ctx context.Context, space model.ID, p share.Place, target
 	switch {
 	case err != nil:
 		return synced, err
-	case e.w.Behind != "":
+	case e.w.Behind != "" && !e.allAnnouncedBy(without):
 		return synced, fmt.Errorf("%w: %s", ErrBehind, e.w.Behind)
 	case synced.ReadOnly != "":
 		return synced, fmt.Errorf("%w: %s", share.ErrReadOnly, synced.ReadOnly)
@@ -43,6 +41,12 @@ func (b *Book) Rotate(ctx context.Context, space model.ID, p share.Place, target
 		return synced, err
 	}
 	return e.out, e.run()
+}
+
+// allAnnouncedBy reports whether only laptops that are left behind say that another epoch follows: the share
+// goes on without them, and without what they say.
+func (e *exchange) allAnnouncedBy(without []model.ID) bool {
+	return !slices.ContainsFunc(e.announcing(), func(h *held) bool { return h.Epoch == e.w.epoch() && !slices.Contains(without, h.Device) })
 }
 
 // newEpoch ends the epoch: from its transaction on the book cuts for the new one.
@@ -97,10 +101,18 @@ func keyHeld(k *share.Key, data []byte) *held {
 	return &held{Hash: share.HashOf(data), Epoch: k.Epoch, Sort: share.KeyFile, Made: k.Made, Size: int64(len(data))}
 }
 
-// enter makes an epoch the one that the book is in.
+// enter makes an epoch the one that the book is in. Whom the share is for can get narrower by that, never
+// wider: whoever makes it new is not to get notes that were kept from an office.
 func (w *wireShare) enter(k *share.Key, key share.Hash) {
-	if len(w.Epoch.ID) == 16 {
+	known := len(w.Epoch.ID) == 16
+	if known {
 		w.Earlier = append([]wireEpoch{w.Epoch}, w.Earlier...)
+	}
+	switch {
+	case !known, !w.Office:
+		w.Office, w.Notes, w.Remarks = k.Office, k.Notes, k.Remarks
+	case k.Office:
+		w.Notes, w.Remarks = w.Notes && k.Notes, w.Remarks && k.Remarks
 	}
 	w.Epoch = wireEpoch{ID: bytes.Clone(k.Epoch[:]), Identity: k.Identity.String(), Key: bytes.Clone(key[:]), Stay: rawIDs(k.Stay)}
 	if !k.Follows.IsZero() {
@@ -110,11 +122,28 @@ func (w *wireShare) enter(k *share.Key, key share.Hash) {
 		w.Epoch.Closing = append(w.Epoch.Closing, bytes.Clone(t[:]))
 	}
 	w.Earlier = slices.DeleteFunc(w.Earlier, func(e wireEpoch) bool { return bytes.Equal(e.ID, w.Epoch.ID) })
-	w.Office, w.Notes, w.Remarks = k.Office, k.Notes, k.Remarks
-	w.Cohorts = rawIDs(append(idsOf(w.Cohorts), k.Cohorts...))
 	w.Behind, w.Announce = "", nil
 	w.Cursor, w.Later, w.Authors, w.Scope = 0, nil, nil, nil
 	w.Seq, w.Last, w.Card, w.CutBy, w.Tips = 0, nil, nil, nil, nil
+}
+
+// passed reports whether the share went on from an epoch, as far as this book was told.
+func (w *wireShare) passed(epoch model.ID) bool {
+	earlier := map[model.ID]wireEpoch{}
+	for _, e := range w.Earlier {
+		earlier[model.ID(e.ID)] = e
+	}
+	_, was := earlier[epoch]
+	for at := w.Epoch; was && len(at.Follows) == 16; {
+		before := model.ID(at.Follows)
+		next, told := earlier[before]
+		if before == epoch || !told { // what lies before an epoch that it was not told of can be any
+			return true
+		}
+		delete(earlier, before)
+		at = next
+	}
+	return false
 }
 
 // devices are the laptops that have cards.
@@ -127,71 +156,6 @@ func (f heldFiles) devices() []model.ID {
 	}
 	slices.SortFunc(out, compareIDs)
 	return slices.Compact(out)
-}
-
-// holdBack notes, when the book enters an epoch, which of its gestures that epoch may not take by itself:
-// all but those that the epoch before held when it ended. They are listed, and cut once they are accepted.
-func (e *exchange) holdBack() error {
-	held, err := e.heldWhenItEnded()
-	if err != nil {
-		return err
-	}
-	return e.b.changeShare(e.w, func(sh *shelf, t *sums) error {
-		back := sh.heldBackIn(e.w, e.w.Epoch.ID)
-		for n := uint64(1); n <= t.Log.Count; n++ {
-			raw, err := getSealed(sh.tx, sh.sealer, bucketLog, number(n))
-			if err != nil {
-				return err
-			}
-			g, err := parseLogged(raw)
-			if err != nil {
-				return err
-			}
-			if !held[g.ID] && !onlyNames(g) {
-				if err := back.set(n, 0, true); err != nil {
-					return err
-				}
-			}
-		}
-		return back.write()
-	})
-}
-
-// onlyNames reports whether a gesture says nothing but what trainers and laptops are called.
-func onlyNames(g *oplog.Gesture) bool {
-	return !slices.ContainsFunc(g.Changes, func(c oplog.Change) bool { return c.Field.Kind != kindAuthor && c.Field.Kind != kindDevice })
-}
-
-// heldWhenItEnded are the gestures of the epoch before, as it was when it ended.
-func (e *exchange) heldWhenItEnded() (map[model.ID]bool, error) {
-	out := map[model.ID]bool{}
-	if len(e.w.Epoch.Follows) != 16 {
-		return out, nil
-	}
-	before := model.ID(e.w.Epoch.Follows)
-	files := e.files.of(before)
-	var closing []share.Hash
-	for _, t := range e.w.Epoch.Closing {
-		closing = append(closing, share.Hash(pad16(t)))
-	}
-	for hash := range files.upTo(closing) {
-		h := files[hash]
-		if h == nil || h.Sort != share.SegmentFile {
-			continue
-		}
-		s, err := e.heldSegment(h)
-		if err != nil {
-			return nil, err
-		}
-		for _, raw := range s.Gestures {
-			g, err := oplog.Parse(raw)
-			if err != nil {
-				return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
-			}
-			out[g.ID] = true
-		}
-	}
-	return out, nil
 }
 
 // heldSegment opens a segment that the book holds.
@@ -209,41 +173,6 @@ func (e *exchange) heldSegment(h *held) (*share.Segment, error) {
 		return nil, fmt.Errorf("%w: a file of a share: %w", ErrDamaged, err)
 	}
 	return s, nil
-}
-
-// afterTheEnd keeps a segment of an epoch that has ended: it is listed, unless the epoch that follows has
-// all of it, and not brought in before it is accepted.
-func (a *arrival) afterTheEnd() error {
-	e := a.e
-	all := true
-	err := e.b.view(func(tx *bolt.Tx) error {
-		sh := newShelf(tx, e.b.sealer)
-		carried := sh.carriedIn(e.w, e.w.Epoch.ID)
-		for _, g := range a.gestures {
-			key, err := sh.number(g.ID)
-			if err != nil {
-				return err
-			}
-			there := false
-			if key != nil {
-				if there, err = carried.has(binary.BigEndian.Uint64(key), bitCarried); err != nil {
-					return err
-				}
-			}
-			all = all && there
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	a.h.Pending = !all
-	err = e.b.changeShare(e.w, func(sh *shelf, _ *sums) error { return putHeld(sh.tx, sh.sealer, e.w.Space, a.h, a.data) })
-	if err == nil {
-		e.files[a.h.Hash] = a.h
-		e.out.ReceivedFiles++
-	}
-	return err
 }
 
 // clearOld deletes the files of epochs that have ended, once every laptop that goes on is in this one. What
@@ -267,190 +196,38 @@ func (e *exchange) clearOld() error {
 		delete(e.place.seen, nameHash(f.Name))
 		e.place.dirty[nameHash(f.Name)] = true
 	}
-	return nil
+	return e.dropOld()
+}
+
+// dropOld takes the segments of epochs that have ended out of the book as well: they may hold what was struck
+// since. That they were here stays known.
+func (e *exchange) dropOld() error {
+	var keys [][]byte
+	err := e.b.viewOnce(func(tx *bolt.Tx) error {
+		keys = nil
+		for hash, h := range e.files {
+			key := heldKey(e.w.Space, heldFile, hash[:])
+			if h.Sort == share.SegmentFile && h.Epoch != e.w.epoch() && !h.Pending && tx.Bucket([]byte(bucketSegments)).Get(key) != nil {
+				keys = append(keys, key)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(keys) == 0 {
+		return err
+	}
+	return e.b.changeShare(e.w, func(sh *shelf, _ *sums) error {
+		for _, key := range keys {
+			if err := sh.tx.Bucket([]byte(bucketSegments)).Delete(key); err != nil {
+				return err
+			}
+		}
+		return putSealed(sh.tx, sh.sealer, bucketMeta, keyStruck, []byte{1}) // free pages have them still
+	})
 }
 
 // allWentOn reports whether every laptop that goes on is in this epoch.
 func (e *exchange) allWentOn() bool {
 	here := e.files.of(e.w.epoch()).devices()
 	return !slices.ContainsFunc(idsOf(e.w.Epoch.Stay), func(device model.ID) bool { return !slices.Contains(here, device) })
-}
-
-// Pending is what a laptop made while the share was made new: it is cut for the share when it is accepted.
-type Pending struct {
-	Label    string
-	Device   model.ID
-	Gestures int
-	What     []string // some of it, in sentences
-}
-
-// AcceptPending lets what a laptop made meanwhile into the share, with the next sync. It returns how many
-// gestures these are.
-func (b *Book) AcceptPending(space, device model.ID) (int, error) {
-	b.syncing.Lock()
-	defer b.syncing.Unlock()
-	e, err := b.newExchange(context.Background(), space, nil, "", SyncOptions{})
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	for _, h := range e.files {
-		if !h.Pending || h.Device != device {
-			continue
-		}
-		s, err := e.heldSegment(h)
-		if err != nil {
-			return n, err
-		}
-		fresh, err := e.accept(h, s)
-		if err != nil {
-			return n, err
-		}
-		n += fresh
-	}
-	if err := e.arrived(); err != nil {
-		return n, err
-	}
-	released, err := e.release(device)
-	return n + released, err
-}
-
-// accept brings a segment of an epoch that has ended into the log, as if it had been made here: it is cut
-// for this epoch from there.
-func (e *exchange) accept(h *held, s *share.Segment) (int, error) {
-	texts := map[model.ID]oplog.Text{}
-	for _, t := range s.Texts {
-		texts[t.Digest()] = t
-	}
-	fresh := 0
-	err := e.b.changeShare(e.w, func(sh *shelf, t *sums) error {
-		fresh = 0
-		carried, back := sh.carriedIn(e.w, e.w.Epoch.ID), sh.heldBackIn(e.w, e.w.Epoch.ID)
-		for _, raw := range s.Gestures {
-			g, err := oplog.Parse(raw)
-			if err != nil {
-				return err
-			}
-			own := map[model.ID]oplog.Text{}
-			for i := range g.Changes {
-				if text, came := texts[g.Changes[i].Text]; came {
-					own[g.Changes[i].Text] = text
-				}
-			}
-			if err := sh.add(g, own, t); err != nil {
-				return err
-			}
-			e.b.see(g.Stamp, t)
-			e.meet(g)
-			key, err := sh.number(g.ID)
-			if err != nil {
-				return err
-			}
-			n := binary.BigEndian.Uint64(key)
-			if err := back.set(n, 0, false); err != nil {
-				return err
-			}
-			there, err := carried.has(n, bitCarried)
-			if err != nil {
-				return err
-			}
-			if !there {
-				fresh++
-				e.w.Later = append(slices.Clone(e.w.Later), n)
-			}
-		}
-		if err := back.write(); err != nil {
-			return err
-		}
-		done := *h
-		done.Pending = false
-		return putHeldInfo(sh.tx, sh.sealer, e.w.Space, &done)
-	})
-	if err == nil {
-		h.Pending = false
-	}
-	return fresh, err
-}
-
-// release lets those gestures of a laptop be cut that were held back.
-func (e *exchange) release(device model.ID) (int, error) {
-	var numbers []uint64
-	err := e.b.view(func(tx *bolt.Tx) error {
-		numbers = nil
-		return e.eachHeldBack(tx, func(n uint64, g *oplog.Gesture) {
-			if g.Device == device {
-				numbers = append(numbers, n)
-			}
-		})
-	})
-	if err != nil || len(numbers) == 0 {
-		return 0, err
-	}
-	n := 0
-	err = e.b.changeShare(e.w, func(sh *shelf, _ *sums) error {
-		back := sh.heldBackIn(e.w, e.w.Epoch.ID)
-		for _, n := range numbers {
-			if err := back.set(n, 0, false); err != nil {
-				return err
-			}
-		}
-		n = len(numbers)
-		e.w.Later = slices.Concat(e.w.Later, numbers)
-		return back.write()
-	})
-	return n, err
-}
-
-// eachHeldBack calls do with every gesture of the share's scope that waits to be accepted.
-func (e *exchange) eachHeldBack(tx *bolt.Tx, do func(n uint64, g *oplog.Gesture)) error {
-	s, err := newScope(newReader(tx, e.b.sealer), e.w)
-	if err != nil {
-		return err
-	}
-	s.names = nil
-	carried, back := s.carriedIn(e.w, e.w.Epoch.ID), s.heldBackIn(e.w, e.w.Epoch.ID)
-	t, err := s.sum()
-	if err != nil {
-		return err
-	}
-	for n := uint64(1); n <= t.Log.Count; n++ {
-		waits, err := back.has(n, 0)
-		if err != nil {
-			return err
-		}
-		if !waits {
-			continue
-		}
-		there, err := carried.has(n, bitCarried)
-		if err != nil {
-			return err
-		}
-		if there {
-			continue
-		}
-		g, err := s.at(n)
-		if err != nil {
-			return err
-		}
-		v, _, err := s.takes(g)
-		if err != nil {
-			return err
-		}
-		if v == yes {
-			do(n, g)
-		}
-	}
-	return nil
-}
-
-// at is the gesture of a number.
-func (s *shelf) at(n uint64) (*oplog.Gesture, error) {
-	raw, err := getSealed(s.tx, s.sealer, bucketLog, number(n))
-	if err != nil {
-		return nil, err
-	}
-	if raw == nil {
-		return nil, errLog
-	}
-	return parseLogged(raw)
 }

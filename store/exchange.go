@@ -60,9 +60,14 @@ type exchange struct {
 	place      listing
 
 	met     met               // whom and what the import touched
+	apart   map[model.ID]bool // cohorts of the share that this book has apart from it, and said so
 	strange map[model.ID]bool // epochs in the place that the book does not know
 	lacking bool              // the place is new to the share: that all is missing there is as it should be
 	mute    bool              // nothing is sent
+
+	unreadable int // files of the place
+
+	sent map[share.Hash]bool // of a status: files that lie in some place
 }
 
 // met is what an import touched.
@@ -101,6 +106,9 @@ func (b *Book) newExchange(ctx context.Context, space model.ID, p share.Place, t
 	}
 	return e, b.viewOnce(func(tx *bolt.Tx) error {
 		e.files, err = readHeld(tx, b.sealer, w.Space)
+		if err == nil {
+			err = e.readMet(tx)
+		}
 		if err == nil {
 			e.place, err = readListing(tx, b.sealer, w.Space, target)
 		}
@@ -142,10 +150,14 @@ func (e *exchange) exchange() error {
 	if err := e.judge(); err != nil {
 		return err
 	}
-	if err := e.read(); err != nil {
+	err := e.read()
+	if done := e.arrived(); err == nil { // what did come in is here, whatever stopped the rest
+		err = done
+	}
+	if err != nil {
 		return err
 	}
-	if err := e.arrived(); err != nil {
+	if err := e.settlePending(); err != nil {
 		return err
 	}
 	e.strangers()
@@ -202,27 +214,28 @@ func (e *exchange) ask(question string) {
 
 // finish keeps what was learned of the place, and when it was.
 func (e *exchange) finish(done bool) error {
-	e.mend()
+	logged := e.mend()
 	e.out.Waiting = append(e.out.Waiting, e.waiting()...)
 	known := e.announce()
 	return e.b.changeShare(e.w, func(sh *shelf, t *sums) error {
 		e.w.Devices = known
 		if done {
+			e.w.Counted = logged
+		}
+		if done && !e.mute {
 			e.w.Synced = e.b.world.Now().UnixMilli()
-			if e.w.Counted != t.Log.Count || e.w.Counted == 0 {
-				e.w.Counted = t.Log.Count
-			}
 		}
 		return e.place.write(sh.tx, sh.sealer, e.w.Space)
 	})
 }
 
-// mend counts what people disagree on, where that can have changed.
-func (e *exchange) mend() {
+// mend counts what people disagree on, where that can have changed. It returns of how many gestures that is
+// true.
+func (e *exchange) mend() uint64 {
+	e.out.Conflicts = int(e.w.Disputes)
 	logged := e.b.gestures()
-	if e.w.Counted == logged && logged > 0 {
-		e.out.Conflicts = int(e.w.Disputes)
-		return
+	if e.w.Counted == logged {
+		return logged
 	}
 	found := map[oplog.OpID]bool{}
 	for _, id := range idsOf(e.w.Cohorts) {
@@ -231,11 +244,12 @@ func (e *exchange) mend() {
 			continue // its plan has not arrived
 		}
 		if err != nil {
-			return // whoever shows the cohort says why
+			return e.w.Counted // whoever shows the cohort says why
 		}
 		c.disputed(found)
 	}
 	e.out.Conflicts, e.w.Disputes = len(found), uint64(len(found))
+	return logged
 }
 
 // gestures is how many the log has.

@@ -195,3 +195,38 @@ func TestACopyOfABookGoesOnUnderItsOwnNumber(t *testing.T) {
 		t.Error("both go on under one number")
 	}
 }
+
+func TestWhatNoPlaceTookIsNotCalledSent(t *testing.T) {
+	asha, ben, place := newBook(t), newBook(t), &sharetest.Memory{}
+	c := newCohort(t, asha, 1, "Maya")
+	space := shareOn(t, asha, place, c.Cohort.ID)
+	syncOn(t, asha, space, place)
+	joinOn(t, ben, place, "Ben's laptop", testPass)
+	syncOn(t, ben, space, place)
+	syncOn(t, asha, space, place)
+	place.ReadOnly = true
+	save(t, c, oplog.Single, c.EditTold(c.People[0], c.Blocks[0].ID, true))
+	if s := syncOn(t, asha, space, place); s.ReadOnly == "" {
+		t.Errorf("nothing said of a place that takes nothing: %+v", s)
+	}
+	status := func() (Reach, int) {
+		st, err := asha.ShareStatus(space)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st.Laptops[1].HasMine, st.Unsent
+	}
+	if r, unsent := status(); r.All || r.Sent != 0 || unsent != 1 {
+		t.Errorf("before it was sent: %+v, %d unsent", r, unsent)
+	}
+	place.ReadOnly = false
+	syncOn(t, asha, space, place)
+	if r, unsent := status(); r.All || r.Sent != 1 || unsent != 0 {
+		t.Errorf("sent, not received: %+v, %d unsent", r, unsent)
+	}
+	syncOn(t, ben, space, place)
+	syncOn(t, asha, space, place)
+	if r, unsent := status(); !r.All || r.Sent != 0 || unsent != 0 {
+		t.Errorf("received: %+v, %d unsent", r, unsent)
+	}
+}

@@ -24,6 +24,7 @@ import (
 //	x epoch digest             a text that went without its gesture
 //	t target name              how a file looked in a place when it was last read there
 //	p                          whose records the share carries
+//	m                          whom and what an import touched, until what follows from it is done
 const (
 	heldFile    = 'f'
 	heldInfo    = 'i'
@@ -32,6 +33,7 @@ const (
 	heldText    = 'x'
 	heldSeen    = 't'
 	heldPeople  = 'p'
+	heldMet     = 'm'
 )
 
 func heldKey(space []byte, letter byte, parts ...[]byte) []byte {

@@ -1,10 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"time"
 
@@ -94,24 +94,54 @@ func (l *looking) list() error {
 	return err
 }
 
+// get is a file of the place, nil for one that can't be read while others can.
+func (l *looking) get(name string, most int64) ([]byte, error) {
+	data, err := l.p.Get(l.ctx, name, most)
+	if err == nil || l.ctx.Err() != nil || errors.Is(err, share.ErrSlow) {
+		return data, err
+	}
+	return nil, l.p.Probe(l.ctx)
+}
+
+// keyFiles are the keys, those first whose epochs have the most files: whoever can write there can put keys
+// without end beside the one that is meant.
+func (l *looking) keyFiles() (keys []share.Entry) {
+	files := map[model.ID]int{}
+	for _, f := range l.files {
+		n, _ := share.ParseName(f.Name)
+		if files[n.Epoch]++; n.Sort == share.KeyFile {
+			keys = append(keys, f)
+			files[n.Epoch]--
+		}
+	}
+	of := func(f share.Entry) int {
+		n, _ := share.ParseName(f.Name)
+		return files[n.Epoch]
+	}
+	slices.SortFunc(keys, func(a, b share.Entry) int { return cmp.Or(cmp.Compare(of(b), of(a)), cmp.Compare(a.Name, b.Name)) })
+	return keys
+}
+
 // keys opens what keys the passphrase opens, and leaves out epochs that another of them follows.
 func (l *looking) keys(pass []byte) error {
 	tried := 0
 	var failed error
-	for _, f := range l.files {
+	for _, f := range l.keyFiles() {
+		if tried >= mostKeys {
+			break
+		}
 		n, _ := share.ParseName(f.Name)
-		if n.Sort != share.KeyFile || tried >= mostKeys {
-			continue
-		}
-		data, err := l.p.Get(l.ctx, f.Name, share.MaxKey)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
+		data, err := l.get(f.Name, share.MaxKey)
 		if err != nil {
 			return err
 		}
-		tried++
+		if data == nil {
+			continue
+		}
 		k, err := share.UnwrapKey(data, pass)
+		if err == nil || errors.Is(err, share.ErrPassphrase) {
+			tried++ // what is no key at all takes no time
+		}
 		if err != nil {
 			failed = cmpErr(failed, err)
 			continue
@@ -120,7 +150,7 @@ func (l *looking) keys(pass []byte) error {
 			failed = cmpErr(failed, share.ErrFormat)
 			continue
 		}
-		l.inv.Epochs = append(l.inv.Epochs, EpochSeen{Epoch: k.Epoch, Made: time.UnixMilli(k.Made), key: k, file: data})
+		l.inv.Epochs = append(l.inv.Epochs, EpochSeen{Epoch: k.Epoch, Made: readableTime(k.Made), key: k, file: data})
 	}
 	if len(l.inv.Epochs) == 0 {
 		if failed == nil {
@@ -128,9 +158,12 @@ func (l *looking) keys(pass []byte) error {
 		}
 		return fmt.Errorf("open the share in %s: %w", l.p, failed)
 	}
-	l.inv.Epochs = slices.DeleteFunc(slices.Clone(l.inv.Epochs), func(e EpochSeen) bool {
+	last := slices.DeleteFunc(slices.Clone(l.inv.Epochs), func(e EpochSeen) bool {
 		return slices.ContainsFunc(l.inv.Epochs, func(o EpochSeen) bool { return o.key.Follows == e.Epoch })
 	})
+	if len(last) > 0 { // else they follow each other in a circle: whoever made them means harm
+		l.inv.Epochs = last
+	}
 	k := l.inv.Epochs[0].key
 	l.inv.Space, l.inv.For, l.inv.Notes, l.inv.Remarks = k.Space, ForTrainers, k.Notes, k.Remarks
 	if k.Office {
@@ -171,12 +204,12 @@ func (l *looking) count() error {
 		if k == nil || n.Sort == share.KeyFile || f.Size > share.MaxSegment {
 			continue
 		}
-		data, err := l.p.Get(l.ctx, f.Name, share.MaxSegment)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
+		data, err := l.get(f.Name, share.MaxSegment)
 		if err != nil {
 			return err
+		}
+		if data == nil {
+			continue
 		}
 		if n.Sort == share.CardFile {
 			if c, err := share.ReadCard(data, k.Identity); err == nil {
@@ -225,9 +258,9 @@ func (l *looking) compare() error {
 		return err
 	}
 	l.inv.OwnCohorts = own
-	here := map[model.ID]bool{}
+	here := map[model.ID]string{}
 	for _, c := range own {
-		here[c.ID] = true
+		here[c.ID] = c.Name
 	}
 	slices.SortFunc(l.said, compareIDs)
 	l.inv.carried = slices.Compact(l.said)
@@ -235,15 +268,19 @@ func (l *looking) compare() error {
 	for _, id := range l.inv.carried {
 		listed := Listed{}
 		listed.ID, listed.Name = id, l.named[id]
-		l.inv.Cohorts = append(l.inv.Cohorts, listed)
-		if here[id] {
+		if name, is := here[id]; is {
+			listed.Name = name // whatever the share says: of this one the book's own marks go there
 			both = append(both, id)
 		}
+		l.inv.Cohorts = append(l.inv.Cohorts, listed)
 	}
 	if w, err := l.b.shareOf(l.inv.Space); err == nil {
 		l.inv.Known = true
-		both = append(both, idsOf(w.Cohorts)...)
-		if w.Behind != "" && len(l.inv.Epochs) == 1 && l.inv.Epochs[0].Epoch == w.epoch() {
+		both = idsOf(w.Cohorts) // see carriedBy
+		l.inv.Epochs = slices.DeleteFunc(l.inv.Epochs, func(e EpochSeen) bool {
+			return w.passed(e.Epoch) || w.Behind != "" && e.Epoch == w.epoch()
+		})
+		if len(l.inv.Epochs) == 0 {
 			return fmt.Errorf("%w any more, but the one before: ask for the new one", share.ErrPassphrase)
 		}
 	} else if !errors.Is(err, ErrNoShare) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -36,12 +37,14 @@ func (e *exchange) judge() error {
 		return e.otherHint()
 	}
 	switch {
-	case !any && len(e.place.now) == 0:
+	case !any:
 		return fmt.Errorf("%w: if that is right, put it there again with rollbook sync add %s", ErrEmptied, e.target)
 	case !ours && e.hintsHere():
 		return fmt.Errorf("%w: ask who made it new for that, then rollbook sync join %s", ErrBehind, e.target)
 	case !ours:
 		return fmt.Errorf("%w, or this one under a new passphrase: rollbook sync join %s joins it, rollbook sync add %s puts this share there as well", ErrOtherShare, e.target, e.target)
+	case !key && e.files[share.Hash(pad16(e.w.Epoch.Key))] == nil:
+		e.notice("the share's key is lost, so that nobody else can join: rollbook sync rotate makes the share new, with another key")
 	case !key:
 		e.ask(fmt.Sprintf("the share's key is missing in %s: nothing is sent until you put it there again with rollbook sync add %s", e.p, e.target))
 	case !card:
@@ -53,8 +56,12 @@ func (e *exchange) judge() error {
 
 // strangers sets epochs aside that no laptop of the share announced. It is asked once all cards are read.
 func (e *exchange) strangers() {
+	announced := map[model.ID]bool{}
+	for _, h := range e.files {
+		announced[h.Next] = true // zero for a file that announces none
+	}
 	for epoch := range e.strange {
-		if !e.announced(epoch) {
+		if !announced[epoch] {
 			e.reject("v1/"+epoch.String(), "it is of another share, or of this one under a passphrase that this book has not")
 		}
 	}
@@ -70,23 +77,20 @@ func (e *exchange) hintsHere() bool {
 	return err == nil && space == e.w.space()
 }
 
-// announced reports whether a laptop of the share said that an epoch follows.
-func (e *exchange) announced(epoch model.ID) bool {
-	for _, h := range e.files {
-		if h.Sort == share.CardFile && h.Next == epoch {
-			return true
-		}
-	}
-	return false
-}
+// mostHints is how many hints are looked at.
+const mostHints = 32
 
 // otherHint looks for a hint that names another share. It proves nothing, but a place with two of them was
 // mixed up by somebody.
 func (e *exchange) otherHint() error {
+	looked := 0
 	for _, f := range e.place.now {
-		base := strings.ToLower(f.Name[strings.LastIndex(f.Name, "/")+1:])
-		if !strings.HasPrefix(base, "space") || !strings.HasSuffix(base, ".json") {
+		base := strings.ToLower(f.Name[len("v1/"):])
+		if !strings.HasPrefix(base, "space") || !strings.HasSuffix(base, ".json") || strings.Contains(base, "/") {
 			continue
+		}
+		if looked++; looked > mostHints {
+			break
 		}
 		seen, was := e.place.seen[nameHash(f.Name)]
 		if was && seen.Why == "" && seen.same(f) && !e.o.Verify {
@@ -119,17 +123,14 @@ func (e *exchange) otherHint() error {
 // heed notes what other laptops say of epochs that this book does not know.
 func (e *exchange) heed() error {
 	behind, here := "", e.files.of(e.w.epoch()).devices()
-	for _, h := range e.files {
-		if h.Sort != share.CardFile || h.Next.IsZero() || e.identities[h.Next] != nil {
-			continue
-		}
+	for _, h := range e.announcing() {
 		if h.Epoch == e.w.epoch() {
 			behind = fmt.Sprintf("%s made the share new on %s: nothing is sent from here until you give the new passphrase with rollbook sync join %s",
 				h.Label, h.made().Format("2 Jan 2006"), e.target)
 			continue
 		}
-		if slices.Contains(here, h.Device) {
-			continue // it came over to the one that this book is in
+		if slices.Contains(here, h.Device) || !hasRaw(e.w.Epoch.Stay, h.Device) {
+			continue // it came over to the one that this book is in, or was left behind
 		}
 		e.out.Question = fmt.Sprintf("%s made the share new as well, so that two go on from one: agree on one of them, and go there with its passphrase by rollbook sync join %s",
 			h.Label, e.target)
@@ -138,6 +139,17 @@ func (e *exchange) heed() error {
 		return nil
 	}
 	return e.b.changeShare(e.w, func(*shelf, *sums) error { e.w.Behind = behind; return nil })
+}
+
+// announcing are the cards that say an epoch follows which this book does not know.
+func (e *exchange) announcing() (cards []*held) {
+	for _, h := range e.files {
+		if h.Sort == share.CardFile && !h.Next.IsZero() && e.identities[h.Next] == nil {
+			cards = append(cards, h)
+		}
+	}
+	slices.SortFunc(cards, func(a, b *held) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
+	return cards
 }
 
 // send puts into the place what it lacks of the share: what was cut here, and what came from others, the
@@ -185,12 +197,11 @@ func (e *exchange) missing() []*held {
 			}
 			return 1
 		}
-		return strings.Compare(order(a), order(b))
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), compareIDs(a.Epoch, b.Epoch), compareIDs(a.Device, b.Device),
+			bytes.Compare(a.Incarnation[:], b.Incarnation[:]), cmp.Compare(a.Seq, b.Seq), bytes.Compare(a.Hash[:], b.Hash[:]))
 	})
 	return out
 }
-
-func order(h *held) string { return fmt.Sprintf("%d %s", h.Sort, h.name().Path()) }
 
 // holdsEpoch reports whether the place still has files of an epoch.
 func (e *exchange) holdsEpoch(epoch model.ID) bool {

@@ -50,7 +50,10 @@ func (b *Book) NewShare(ctx context.Context, p share.Place, f ShareForm) (Share,
 	}
 	b.syncing.Lock()
 	defer b.syncing.Unlock()
-	w, err := b.enterShare(k, data, f.Target, f.Label)
+	w, err := b.enterShare(k, data, f.Target, f.Label, func(w *wireShare, _ *shelf, _ *sums) error {
+		w.Cohorts = rawIDs(k.Cohorts)
+		return nil
+	})
 	if err != nil {
 		return Share{}, err
 	}
@@ -89,8 +92,9 @@ func holdsShare(ctx context.Context, p share.Place) (bool, error) {
 	return found, err
 }
 
-// enterShare keeps a share, or the epoch of one that the book is in, with the key file as it came.
-func (b *Book) enterShare(k *share.Key, data []byte, target, label string) (*wireShare, error) {
+// enterShare keeps a share, or the epoch of one that the book is in, with the key file as it came; entered
+// does what belongs to that in the same transaction, where it is not nil.
+func (b *Book) enterShare(k *share.Key, data []byte, target, label string, entered func(*wireShare, *shelf, *sums) error) (*wireShare, error) {
 	if label == "" {
 		if name, err := b.Author(); err == nil && name != "" {
 			label = name + "'s laptop"
@@ -105,9 +109,14 @@ func (b *Book) enterShare(k *share.Key, data []byte, target, label string) (*wir
 		return nil, err
 	}
 	key := keyHeld(k, data)
-	return w, b.changeShare(w, func(sh *shelf, _ *sums) error {
+	return w, b.changeShare(w, func(sh *shelf, t *sums) error {
 		if !bytes.Equal(w.Epoch.ID, k.Epoch[:]) {
 			w.enter(k, key.Hash)
+		}
+		if entered != nil {
+			if err := entered(w, sh, t); err != nil {
+				return err
+			}
 		}
 		if target != "" && !slices.Contains(w.Targets, target) {
 			w.Targets = append(slices.Clone(w.Targets), target)
@@ -212,32 +221,57 @@ func (b *Book) JoinShare(ctx context.Context, p share.Place, inv *Invitation, f 
 	}
 	b.syncing.Lock()
 	defer b.syncing.Unlock()
-	before, err := b.shareOf(inv.Space)
-	known := err == nil
-	if err != nil && !errors.Is(err, ErrNoShare) {
-		return Share{}, err
-	}
-	anew := known && before.epoch() != seen.key.Epoch
-	w, err := b.enterShare(seen.key, seen.file, inv.target, f.Label)
+	carried, err := b.carriedBy(inv, seen.key.Space)
 	if err != nil {
 		return Share{}, err
 	}
-	if anew {
-		e, err := b.newExchange(ctx, inv.Space, p, inv.target, SyncOptions{})
-		if err != nil {
-			return Share{}, err
-		}
-		if err := e.holdBack(); err != nil {
-			return Share{}, err
-		}
-		*w = *e.w
+	back, upTo, anew, err := b.heldBackBy(ctx, p, inv, seen.key)
+	if err != nil {
+		return Share{}, err
 	}
-	err = b.changeShare(w, func(*shelf, *sums) error {
-		w.Cohorts = rawIDs(slices.Concat(idsOf(w.Cohorts), inv.carried, f.Cohorts))
-		return nil
+	w, err := b.enterShare(seen.key, seen.file, inv.target, f.Label, func(w *wireShare, sh *shelf, t *sums) error {
+		w.Cohorts = rawIDs(slices.Concat(idsOf(w.Cohorts), carried, f.Cohorts))
+		if !anew {
+			return nil
+		}
+		return w.holdBack(sh, t, back, upTo)
 	})
-	if err == nil {
-		err = b.nameLaptop(w.Label)
+	if err != nil {
+		return Share{}, err
 	}
-	return w.share(), err
+	return w.share(), b.nameLaptop(w.Label)
+}
+
+// carriedBy are the cohorts of a share that joining it takes over. A share that the book is in takes none by
+// that which the book has apart from it: see adopt.
+func (b *Book) carriedBy(inv *Invitation, space model.ID) (out []model.ID, err error) {
+	switch _, err := b.shareOf(space); {
+	case errors.Is(err, ErrNoShare):
+		return inv.carried, nil
+	case err != nil:
+		return nil, err
+	}
+	for _, id := range inv.carried {
+		known, err := b.hasCohort(id)
+		if err != nil {
+			return nil, err
+		}
+		if !known {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// heldBackBy is what is to be held back where the book goes on to another epoch of a share that it is in.
+func (b *Book) heldBackBy(ctx context.Context, p share.Place, inv *Invitation, k *share.Key) (back []uint64, upTo uint64, anew bool, err error) {
+	e, err := b.newExchange(ctx, k.Space, p, inv.target, SyncOptions{})
+	switch {
+	case errors.Is(err, ErrNoShare):
+		return nil, 0, false, nil
+	case err != nil || e.w.epoch() == k.Epoch:
+		return nil, 0, false, err
+	}
+	back, upTo, err = e.notInBefore(k)
+	return back, upTo, true, err
 }

@@ -80,8 +80,8 @@ type wireShare struct {
 	Again    bool   // all of the log is to be looked at anew
 	Authors  idList
 	Devices  idList // laptops that were announced
-	Disputes uint64   // conflicts in the cohorts carried
-	Counted  uint64   // when the log had that many gestures
+	Disputes uint64 // conflicts in the cohorts carried
+	Counted  uint64 // when the log had that many gestures
 }
 
 // idList and numberList are stored as one byte string each: what others send decides how long they get, and

@@ -22,7 +22,7 @@ type ShareStatus struct {
 	Laptops []Laptop // this one first, then by label
 	Waiting []string // what has not arrived yet, in sentences
 	Pending []Pending
-	Unsent  int // gestures of this book that are in no file of the share yet
+	Unsent  int // gestures of this book that are in no place of the share yet
 }
 
 // Laptop is one laptop of a share, as far as its files tell.
@@ -42,7 +42,7 @@ type Laptop struct {
 type Reach struct {
 	All  bool
 	UpTo time.Time // by the clock of the one whose they are; zero for nothing
-	Sent int       // gestures that were sent and are not known to be received
+	Sent int       // gestures that lie in a place of the share and are not known to be received; 0 with All
 }
 
 // clockOff is by how much clocks may differ before that is said; off by more than mostOff is said as that.
@@ -55,6 +55,9 @@ const (
 func (b *Book) ShareStatus(space model.ID) (*ShareStatus, error) {
 	e, err := b.newExchange(context.Background(), space, nil, "", SyncOptions{})
 	if err != nil {
+		return nil, err
+	}
+	if err := e.learnSent(); err != nil {
 		return nil, err
 	}
 	out := &ShareStatus{Share: e.w.share(), Waiting: e.waiting()}
@@ -70,8 +73,32 @@ func (b *Book) ShareStatus(space model.ID) (*ShareStatus, error) {
 	if out.Pending, err = e.pending(); err != nil {
 		return nil, err
 	}
-	out.Unsent, err = e.unsent()
-	return out, err
+	if out.Unsent, err = e.unsent(); err != nil {
+		return nil, err
+	}
+	for _, h := range e.files.of(e.w.epoch()) {
+		if h.Device == b.device && !e.sent[h.Hash] {
+			out.Unsent += h.Gestures // cut, and no place took it yet
+		}
+	}
+	return out, nil
+}
+
+// learnSent reads which files lie in any place of the share, as far as this book saw.
+func (e *exchange) learnSent() error {
+	e.sent = map[share.Hash]bool{}
+	return e.b.viewOnce(func(tx *bolt.Tx) error {
+		return eachSealed(tx, e.b.sealer, bucketSegments, heldKey(e.w.Space, heldSeen), func(_, plain []byte) error {
+			var f seenFile
+			if oplog.Decode(plain, &f) != nil {
+				return notWritten(bucketSegments)
+			}
+			if f.Why == "" && len(f.Hash) == 16 {
+				e.sent[share.Hash(f.Hash)] = true
+			}
+			return nil
+		})
+	})
 }
 
 // card is the newest card of a laptop: of this epoch, or of one that has ended where it has none here.
@@ -127,6 +154,12 @@ func (e *exchange) laptop(device model.ID) Laptop {
 	}
 	l.Waiting = l.Waiting || !l.IHave.All
 	l.HasMine = files.reach(func(h *held) (int, bool) { return h.Mine, h.Mine > 0 }, func(h share.Hash) bool { return has[h] })
+	l.HasMine.Sent = 0
+	for _, h := range files {
+		if h.Mine > 0 && !has[h.Hash] && e.sent[h.Hash] {
+			l.HasMine.Sent += h.Mine
+		}
+	}
 	l.Clock = e.clock(files, l.Seen, current)
 	return l
 }
@@ -232,6 +265,11 @@ func (e *exchange) pending() ([]Pending, error) {
 // unsent counts what the next sync would cut.
 func (e *exchange) unsent() (int, error) {
 	w, n := *e.w, 0
+	o, err := e.b.outlook(&w)
+	if err != nil {
+		return 0, err
+	}
+	w.turnTo(o)
 	for {
 		l, err := e.b.gather(&w)
 		if err != nil {
@@ -245,6 +283,6 @@ func (e *exchange) unsent() (int, error) {
 		if !l.more {
 			return n, nil
 		}
-		w.Cursor, w.Later, w.Authors = l.cursor, nil, l.authors
+		w.Cursor, w.Later, w.Authors = l.cursor, l.later, l.authors
 	}
 }

@@ -22,6 +22,7 @@ func (r *simRun) heal() {
 	}
 	for _, s := range r.shares {
 		r.choose(s)
+		r.clearForks(s)
 		r.connect(s)
 	}
 	const most = 14
@@ -55,6 +56,23 @@ func (r *simRun) choose(s *simShare) {
 		if l.share(s).Behind != "" && s.final != s.last() {
 			s.final = nil
 			return
+		}
+	}
+}
+
+// clearForks empties places that hold nothing but an epoch that people did not choose: to who was never in
+// it that is another share.
+func (r *simRun) clearForks(s *simShare) {
+	for _, t := range r.targets {
+		ours := false
+		for _, name := range t.names() {
+			n, _ := share.ParseName(name)
+			for e := s.final; e != nil; e = e.follows {
+				ours = ours || n.Epoch == e.id
+			}
+		}
+		if t.of == s && !ours {
+			t.files = map[string]simFile{}
 		}
 	}
 }

@@ -268,7 +268,7 @@ func (r *simRun) expected(l *simLaptop, err error) bool {
 	if l.dead || l.stops {
 		return false
 	}
-	for _, fine := range []error{share.ErrAway, share.ErrReadOnly, share.ErrPassphrase, share.ErrFormat, ErrOtherShare, ErrNoShare, ErrBehind, ErrEmptied, ErrShareThere} {
+	for _, fine := range []error{errSimCrash, share.ErrAway, share.ErrReadOnly, share.ErrPassphrase, share.ErrFormat, ErrOtherShare, ErrNoShare, ErrBehind, ErrEmptied, ErrShareThere} {
 		if errors.Is(err, fine) {
 			return false
 		}

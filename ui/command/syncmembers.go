@@ -15,7 +15,7 @@ func (r *run) syncMembersCommand() *cobra.Command {
 	var which string
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "members",
+		Use:   "members [--share S]",
 		Short: "the laptops of a share; 'members remove' goes on without one",
 		Long: `Lists the laptops of each share. Whoever knows the passphrase can join, and each new laptop is announced
 at the next sync.`,
