@@ -67,7 +67,6 @@ func (b *Book) outlook(w *wireShare) (*outlook, error) {
 			return nil
 		}
 		o.again, err = s.gesturesOf(kindTrainee, come)
-		o.again = slices.DeleteFunc(o.again, func(n uint64) bool { return n > w.Cursor }) // met on the way
 		return err
 	})
 	return o, err
@@ -128,7 +127,7 @@ func (s *scope) gather() (*load, error) {
 	}
 	g := collecting{scope: s, load: &load{cursor: s.w.Cursor, authors: s.w.Authors, counted: t.Log.Count},
 		carried: s.carriedIn(s.w, s.w.Epoch.ID), back: s.heldBackIn(s.w, s.w.Epoch.ID)}
-	again := slices.Clone(s.w.Later)
+	again := slices.DeleteFunc(slices.Clone(s.w.Later), func(n uint64) bool { return n > g.cursor }) // those are met on the way
 	slices.Sort(again)
 	for i, n := range slices.Compact(again) {
 		if g.full() {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/ed25519"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -241,4 +242,184 @@ func TestAttackWithClocksAtTheirEnds(t *testing.T) {
 		}
 	}
 	worksStill(t, b, c.Cohort.ID)
+}
+
+func TestAttackWithEpochsThatFollowEachOtherInACircle(t *testing.T) {
+	asha, ben, place := newBook(t), newBook(t), &sharetest.Memory{}
+	space := shareOn(t, asha, place, newCohort(t, asha, 1, "Maya").Cohort.ID)
+	s := strangerIn(t, asha, space, place, 1)
+	for name := range place.Copy().Files {
+		if n, is := share.ParseName(name); is && n.Sort == share.KeyFile {
+			place.Remove(name)
+		}
+	}
+	pass, err := share.Passphrase([]byte(testPass))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := share.WrapKey(&share.Key{Space: space, Epoch: s.w.epoch(), Identity: s.id, Follows: s.w.epoch()}, pass, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	place.Write(share.Name{Epoch: s.w.epoch(), Sort: share.KeyFile, Hash: share.HashOf(data)}.Path(), data)
+	if _, err := ben.SeeShare(t.Context(), place, "m", []byte(testPass)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAttackOnJoiningWithFilesThatCantBeRead(t *testing.T) {
+	asha, ben, place := newBook(t), newBook(t), &sharetest.Memory{}
+	space := shareOn(t, asha, place, newCohort(t, asha, 1, "Maya").Cohort.ID)
+	syncOn(t, asha, space, place)
+	junk := func(i int) share.Name {
+		return share.Name{Epoch: model.ID{byte(i)}, Sort: share.KeyFile, Hash: share.Hash{byte(i)}}
+	}
+	place.Write(junk(1).Path(), make([]byte, share.MaxKey+1))
+	pass, _ := share.Passphrase([]byte("other words"))
+	for i := range 2 * mostKeys {
+		data, err := share.WrapKey(&share.Key{Space: space, Epoch: model.ID{byte(i + 2)}, Identity: mustIdentity(t)}, pass, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		place.Write(junk(i+2).Path(), data)
+	}
+	joinOn(t, ben, place, "Ben's laptop", testPass)
+	if got := syncOn(t, ben, space, place); got.ReceivedGestures == 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func mustIdentity(t *testing.T) *share.Identity {
+	t.Helper()
+	id, err := share.NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestAttackOnAnOfficeShareMadeNewForTrainers(t *testing.T) {
+	asha, place := newBook(t), &sharetest.Memory{}
+	c := newCohort(t, asha, 1, "Maya")
+	private := newCohort(t, asha, 1, "Noor")
+	shared, err := asha.NewShare(t.Context(), place, ShareForm{Target: "memory", Cohorts: []model.ID{c.Cohort.ID}, For: ForOffice, Passphrase: []byte(testPass), Work: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	save(t, c, oplog.Single, c.EditNote(Note{ID: newID(t, asha), Day: 1, Text: "not for the office"})...)
+	syncOn(t, asha, shared.Space, place)
+	s := strangerIn(t, asha, shared.Space, place, 1)
+	s.shows(share.Card{Label: "the office", Next: model.ID{9}})
+	pass, _ := share.Passphrase([]byte("other words now"))
+	k := &share.Key{Space: shared.Space, Epoch: model.ID{9}, Identity: mustIdentity(t), Follows: s.w.epoch(),
+		Cohorts: []model.ID{c.Cohort.ID, private.Cohort.ID}, Stay: []model.ID{asha.Device(), s.device()}, By: s.device()}
+	data, err := share.WrapKey(k, pass, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	place.Write(share.Name{Epoch: k.Epoch, Sort: share.KeyFile, Hash: share.HashOf(data)}.Path(), data)
+	syncOn(t, asha, shared.Space, place)
+	joinOn(t, asha, place, "", "other words now")
+	if shares, err := asha.Shares(); err != nil || shares[0].For != ForOffice || shares[0].Notes || len(shares[0].Cohorts) != 1 {
+		t.Errorf("%+v, %v", shares, err)
+	}
+	if _, err := asha.AcceptPending(shared.Space, asha.Device()); err != nil {
+		t.Fatal(err)
+	}
+	syncOn(t, asha, shared.Space, place)
+	for name := range place.Files {
+		n, is := share.ParseName(name)
+		if !is || n.Epoch != k.Epoch || n.Sort != share.SegmentFile {
+			continue
+		}
+		got, err := share.Read(place.Files[name], k.Identity)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range got.Texts {
+			if strings.Contains(text.String(), "office") || strings.Contains(text.String(), "Noor") {
+				t.Errorf("%q went there", text)
+			}
+		}
+	}
+}
+
+func TestAttackWithCohortsAndAuthorsWithoutEnd(t *testing.T) {
+	b, place := newBook(t), &sharetest.Memory{}
+	c := newCohort(t, b, 1, "Maya")
+	space := shareOn(t, b, place, c.Cohort.ID)
+	syncOn(t, b, space, place)
+	s := strangerIn(t, b, space, place, 1)
+	w, err := b.shareOf(space)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.changeShare(w, func(*shelf, *sums) error {
+		for i := range 70_000 {
+			id := model.ID{1, byte(i), byte(i >> 8), byte(i >> 16)}
+			w.Authors = append(w.Authors, id[:])
+			w.Devices = append(w.Devices, id[:])
+			w.Later = append(w.Later, uint64(i))
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var gestures [][]byte
+	var cohorts []model.ID
+	for i := range mostCarried + 10 {
+		id := model.ID{2, byte(i), byte(i >> 8)}
+		cohorts = append(cohorts, id)
+		gestures = append(gestures, forged(t, 1, oplog.Change{Field: field(kindCohort, propName, id), Value: oplog.Encode("x")}))
+	}
+	s.cuts(share.Segment{Gestures: gestures, Cohorts: cohorts})
+	if _, err := b.Sync(t.Context(), space, place, place.String(), SyncOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if shares, err := b.Shares(); err != nil || len(shares[0].Cohorts) > mostCarried {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAttackByTheNamesOfFiles(t *testing.T) {
+	b, place := newBook(t), &sharetest.Memory{}
+	space := shareOn(t, b, place, newCohort(t, b, 1, "Maya").Cohort.ID)
+	syncOn(t, b, space, place)
+	place.Write("v1/\u202egnp.\u009b2J.seg", []byte("x"))
+	for i := range 40 {
+		place.Write("v1/space"+strings.Repeat("x", i)+".json", []byte("{"))
+	}
+	s := syncOn(t, b, space, place)
+	if len(s.Rejected) == 0 {
+		t.Error("nothing is named")
+	}
+	for _, r := range s.Rejected {
+		if !isClean(r.File) {
+			t.Errorf("%q is shown", r.File)
+		}
+	}
+}
+
+func TestAttackByAnAnnouncementThatNobodyFollows(t *testing.T) {
+	b, place := newBook(t), &sharetest.Memory{}
+	c := newCohort(t, b, 1, "Maya")
+	space := shareOn(t, b, place, c.Cohort.ID)
+	syncOn(t, b, space, place)
+	s := strangerIn(t, b, space, place, 1)
+	s.shows(share.Card{Label: "Asha's laptop", Next: model.ID{9}})
+	syncOn(t, b, space, place)
+	if _, err := b.Rotate(t.Context(), space, place, place.String(), []byte("other words"), nil, 1); !errors.Is(err, ErrBehind) {
+		t.Errorf("made new although it went on: %v", err)
+	}
+	if _, err := b.Rotate(t.Context(), space, place, place.String(), []byte("other words"), []model.ID{s.device()}, 1); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if got := syncOn(t, b, space, place); got.Question != "" || got.ReadOnly != "" {
+			t.Errorf("%+v", got)
+		}
+	}
+	if shares, err := b.Shares(); err != nil || shares[0].Behind != "" {
+		t.Errorf("%+v, %v", shares, err)
+	}
 }
