@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"rollbook/model"
@@ -56,6 +57,41 @@ func (r *simRun) harm(_ *simLaptop) {
 		r.also("%s holds %s", name, other)
 		t.set(name, t.files[other].data)
 	}
+}
+
+// late takes the first of a chain away that the laptop does not hold yet, as a cloud does that brings the
+// second before it; the laptop marks and syncs there meanwhile.
+func (r *simRun) late(l *simLaptop) {
+	t := l.place(true)
+	if t == nil || !slices.Contains(l.share(t.of).Targets, t.name) {
+		return
+	}
+	for _, other := range r.laptops { // who may have something to send
+		if other != l && !other.gone && other.in[t.of] && slices.Contains(other.share(t.of).Targets, t.name) {
+			for range 2 {
+				if c := other.cohort(); c != nil {
+					r.told(other, c)
+				}
+				_, err := other.exchange(t, false)
+				r.expected(other, err)
+			}
+			break
+		}
+	}
+	e, err := l.book.newExchange(simContext, t.of.space, nil, "", SyncOptions{})
+	r.must(err, "read a share")
+	for _, name := range t.having(".seg") { // the first of a chain comes first
+		if n, ok := share.ParseName(name); ok && e.files[n.Hash] == nil {
+			r.also("without %s", name)
+			delete(t.files, name)
+			break
+		}
+	}
+	if c := l.cohort(); c != nil {
+		r.markRest(l, c)
+	}
+	_, err = l.exchange(t, false)
+	r.expected(l, err)
 }
 
 // relay copies files from one place to another of the same share, all of them or some.

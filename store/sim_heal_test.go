@@ -186,7 +186,7 @@ func (l *simLaptop) healed(t *simTarget, verify bool) (moved int) {
 		}
 		if err != nil {
 			r.also("%v", err)
-			for _, fine := range []error{ErrOtherShare, ErrNoShare, ErrBehind, ErrEmptied, share.ErrPassphrase} {
+			for _, fine := range []error{ErrOtherShare, ErrNoShare, ErrBehind, ErrEmptied, share.ErrPassphrase, share.ErrFormat} {
 				if errors.Is(err, fine) {
 					err = nil
 					break

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -255,15 +254,6 @@ func (l *simLaptop) keep(d *Draft) {
 	l.run.must(l.book.Save(d).Wait(), "save a gesture")
 	l.acked[d.Gesture.ID] = true
 	l.run.also("%s", d.Gesture.ID.String()[:6])
-}
-
-// names of laptops, with commas.
-func simNames(laptops []*simLaptop) string {
-	var names []string
-	for _, l := range laptops {
-		names = append(names, l.name)
-	}
-	return strings.Join(names, ", ")
 }
 
 // some is one of a list, at random.

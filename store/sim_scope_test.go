@@ -39,6 +39,19 @@ func (l *simLaptop) texts() map[model.ID]string {
 	return out
 }
 
+// struck are the texts that the laptop knows to be struck.
+func (l *simLaptop) struck() simStruck {
+	out := simStruck{}
+	for _, g := range l.log() {
+		for _, c := range g.Changes {
+			if c.Field.Kind == oplog.KindStrike {
+				out[c.Field.Entity] = true
+			}
+		}
+	}
+	return out
+}
+
 func eachOpen(b *Book, tx *bolt.Tx, bucket string, do func(key, plain []byte) error) error {
 	return tx.Bucket([]byte(bucket)).ForEach(func(key, sealed []byte) error {
 		plain, err := openSealed(b.sealer, bucket, key, sealed)
