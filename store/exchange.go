@@ -3,16 +3,12 @@ package store
 import (
 	"context"
 	"crypto/ed25519"
-	"crypto/sha256"
 	"errors"
-	"fmt"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"rollbook/model"
 	"rollbook/store/oplog"
-	"rollbook/store/seal"
 	"rollbook/store/share"
 )
 
@@ -180,22 +176,6 @@ func (e *exchange) exchange() error {
 	return e.clearOld()
 }
 
-// goOn makes a new incarnation where the book is on another machine, or in another place, than when it
-// last met the share: it may be a copy of one that goes on elsewhere.
-func (e *exchange) goOn() error {
-	moved, err := e.b.elsewhere()
-	if err != nil || !moved {
-		return err
-	}
-	if err := e.b.newIncarnation(); err != nil {
-		return err
-	}
-	if len(e.w.CutBy) > 0 {
-		e.notice("this book was moved or copied: it goes on under a number of its own, so that nothing gets mixed up with the other one")
-	}
-	return nil
-}
-
 func (e *exchange) notice(text string) { e.out.Notices = append(e.out.Notices, text) }
 
 func (e *exchange) progress(what string, done, all int64) {
@@ -278,154 +258,4 @@ func (c *Cohort) disputed(found map[oplog.OpID]bool) {
 			add(m.Conflict)
 		}
 	}
-}
-
-// signingKey is what this laptop signs its files with.
-func (b *Book) signingKey() (ed25519.PrivateKey, error) {
-	device, err := b.deviceKept()
-	if err != nil {
-		return nil, err
-	}
-	return ed25519.NewKeyFromSeed(device.Seed), nil
-}
-
-func (b *Book) deviceKept() (wireDevice, error) {
-	var device wireDevice
-	err := b.viewOnce(func(tx *bolt.Tx) error {
-		plain, err := getSealed(tx, b.sealer, bucketMeta, keyDevice)
-		if err != nil {
-			return err
-		}
-		if oplog.Decode(plain, &device) != nil || len(device.Seed) != ed25519.SeedSize || len(device.Incarnation) != 8 {
-			return fmt.Errorf("%w: it does not say which laptop this is", ErrDamaged)
-		}
-		return nil
-	})
-	return device, err
-}
-
-// keyWhere is where the book was when it last met a share: a hash of machine and path.
-var keyWhere = []byte("where")
-
-// elsewhere reports whether the book met a share in another place than where it is now.
-func (b *Book) elsewhere() (bool, error) {
-	here, moved := whereHash(b.path), false
-	err := b.viewOnce(func(tx *bolt.Tx) error {
-		was, err := getSealed(tx, b.sealer, bucketMeta, keyWhere)
-		moved = string(was) != string(here)
-		return err
-	})
-	return moved, err
-}
-
-// newIncarnation makes the book go on under a new number: what it cut so far is another's.
-func (b *Book) newIncarnation() error {
-	device, err := b.deviceKept()
-	if err != nil {
-		return err
-	}
-	fresh := make([]byte, 8)
-	if _, err := readFull(b.world.Chance, fresh); err != nil {
-		return err
-	}
-	device.Incarnation = fresh
-	err = b.update(func(tx *bolt.Tx) error {
-		if err := putSealed(tx, b.sealer, bucketMeta, keyWhere, whereHash(b.path)); err != nil {
-			return err
-		}
-		return putSealed(tx, b.sealer, bucketMeta, keyDevice, oplog.Encode(device))
-	}, func(tx *bolt.Tx) bool {
-		plain, err := getSealed(tx, b.sealer, bucketMeta, keyDevice)
-		return err == nil && string(plain) == string(oplog.Encode(device))
-	})
-	if err != nil {
-		return fmt.Errorf("go on under a new number: %w", err)
-	}
-	b.mu.Lock()
-	b.incarnation = [8]byte(fresh)
-	b.mu.Unlock()
-	return nil
-}
-
-// incarnationNow is the number under which the book goes on.
-func (b *Book) incarnationNow() [8]byte {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.incarnation
-}
-
-// seenFile is how a file looked in a place when it was last read there.
-type seenFile struct {
-	_       struct{} `cbor:",toarray"`
-	Size    int64
-	Changed int64
-	Tag     string
-	Hash    []byte // of its bytes
-	Why     string // it was set aside; empty where it is what it says
-	Fresh   bool   // this book put it there: how it looks is not known yet
-}
-
-// listing is what is known of a place.
-type listing struct {
-	target [8]byte
-	now    []share.Entry
-	seen   map[[16]byte]seenFile
-	dirty  map[[16]byte]bool
-	good   map[share.Hash]bool // they lie there under their own names, whole
-}
-
-func nameHash(name string) [16]byte {
-	sum := sha256.Sum256([]byte(name))
-	return [16]byte(sum[:16])
-}
-
-func readListing(tx *bolt.Tx, s *seal.Sealer, space []byte, target string) (listing, error) {
-	sum := nameHash(target)
-	l := listing{target: [8]byte(sum[:8]), seen: map[[16]byte]seenFile{}, dirty: map[[16]byte]bool{}, good: map[share.Hash]bool{}}
-	prefix := heldKey(space, heldSeen, l.target[:])
-	err := eachSealed(tx, s, bucketSegments, prefix, func(key, plain []byte) error {
-		var f seenFile
-		if len(key) != len(prefix)+16 || oplog.Decode(plain, &f) != nil {
-			return notWritten(bucketSegments)
-		}
-		l.seen[[16]byte(key[len(prefix):])] = f
-		return nil
-	})
-	return l, err
-}
-
-// note keeps how a file looks.
-func (l *listing) note(name string, f seenFile) {
-	h := nameHash(name)
-	l.seen[h], l.dirty[h] = f, true
-}
-
-func (l *listing) write(tx *bolt.Tx, s *seal.Sealer, space []byte) error {
-	for h := range l.dirty {
-		f, here := l.seen[h]
-		key := heldKey(space, heldSeen, l.target[:], h[:])
-		if !here {
-			if err := tx.Bucket([]byte(bucketSegments)).Delete(key); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := putSealed(tx, s, bucketSegments, key, oplog.Encode(f)); err != nil {
-			return err
-		}
-	}
-	clear(l.dirty)
-	return nil
-}
-
-// same reports whether a file looks as when it was last read.
-func (f seenFile) same(e share.Entry) bool {
-	return f.Size == e.Size && (f.Fresh || f.Changed == millis(e.Changed) && f.Tag == e.Tag)
-}
-
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }

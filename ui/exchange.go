@@ -46,8 +46,8 @@ func (m *root) reach(o Options) tea.Cmd {
 func (m *root) exchanged(msg tea.Msg) (taken bool, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case sync.NewsMsg:
-		if !m.bad {
-			m.say, m.news = msg.Text, false
+		if !m.bad || m.say == msg.Over {
+			m.say, m.bad, m.news = msg.Text, false, false
 		}
 		return true, nil
 	case sync.CameMsg:

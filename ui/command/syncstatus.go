@@ -118,7 +118,8 @@ func (r *run) statuses(which string) (all []*store.ShareStatus, err error) {
 }
 
 func (r *run) shareOf(s *store.ShareStatus) shareJSON {
-	j := shareJSON{Share: s.Share.Space.String(), For: string(s.Share.For), Notes: s.Share.Notes, Remarks: s.Share.Remarks,
+	all := s.Share.For == store.ForTrainers // to them go notes and remarks anyway
+	j := shareJSON{Share: s.Share.Space.String(), For: string(s.Share.For), Notes: all || s.Share.Notes, Remarks: all || s.Share.Remarks,
 		Cohorts: []sharedJSON{}, Targets: notNull(s.Share.Targets), Label: s.Share.Label, Synced: r.localOrNull(s.Share.Synced),
 		Unsent: s.Unsent, Waiting: notNull(s.Waiting), Behind: orNull(s.Share.Behind), Pending: []pendingJSON{}, Laptops: r.laptopsOf(s)}
 	names := r.cohortNames()

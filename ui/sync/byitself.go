@@ -80,12 +80,17 @@ func (x *Exchange) afterClosing() tea.Cmd {
 func (x *Exchange) found(sticks []share.Stick) tea.Cmd {
 	was := x.sticks
 	x.sticks = sticks
+	for path := range x.whole {
+		if !slices.ContainsFunc(sticks, func(s share.Stick) bool { return s.Path == path }) {
+			delete(x.whole, path)
+		}
+	}
 	var cmds []tea.Cmd
 	for _, s := range sticks {
 		if slices.ContainsFunc(was, func(w share.Stick) bool { return w.Path == s.Path && w.Share == s.Share }) {
 			continue
 		}
-		if x.targeted(s) {
+		if x.stickIs(s) == OurPlace {
 			cmds = append(cmds, x.sync(syncing{auto: true, folders: true}))
 			continue
 		}
@@ -98,15 +103,27 @@ func (x *Exchange) found(sticks []share.Stick) tea.Cmd {
 
 // stickIs is what a stick is to the book.
 func (x *Exchange) stickIs(s share.Stick) StickIs {
-	if x.targeted(s) {
+	known := slices.ContainsFunc(x.known.shares, func(one seen) bool { return one.share.Space == s.Share })
+	switch targeted := x.targeted(s); {
+	case targeted && (known || s.Share.IsZero()):
 		return OurPlace
-	}
-	for _, one := range x.known.shares {
-		if one.share.Space == s.Share {
-			return OurShare
-		}
+	case targeted:
+		return Another
+	case known:
+		return OurShare
 	}
 	return Stranger
+}
+
+// ejectable reports whether a stick was synced since it was put in, and nothing was marked after that.
+func (x *Exchange) ejectable(s share.Stick) bool {
+	if !x.whole[s.Path] || x.Busy() {
+		return false
+	}
+	return !slices.ContainsFunc(x.known.shares, func(one seen) bool {
+		on := slices.ContainsFunc(one.share.Targets, func(t string) bool { return onStick(t, s) })
+		return on && one.status.Unsent > 0
+	})
 }
 
 // targeted reports whether a share of the book has a place on a stick.

@@ -35,11 +35,13 @@ type Exchange struct {
 	results map[model.ID][]outcome
 	told    map[string]string // what went wrong by itself and was said, by target
 	sticks  []share.Stick
+	whole   map[string]bool // sticks that were synced since they were put in, by path
+	warned  string          // the last warning of a sync that somebody asked for
 }
 
 // NewExchange is the exchange of a room's book. Open and Sticks are the caller's to set.
 func NewExchange(r *room.Room) *Exchange {
-	return &Exchange{r: r, results: map[model.ID][]outcome{}, told: map[string]string{}}
+	return &Exchange{r: r, results: map[model.ID][]outcome{}, told: map[string]string{}, whole: map[string]bool{}}
 }
 
 // progress is how far the work is.
@@ -234,10 +236,13 @@ func (x *Exchange) reloaded() tea.Cmd {
 type CameMsg struct{}
 
 // NewsMsg is a sentence about what went on by itself. It doesn't take the place of one about what went
-// wrong.
-type NewsMsg struct{ Text string }
+// wrong, unless that is over.
+type NewsMsg struct {
+	Text string
+	Over string // a warning that is over with this; empty for none
+}
 
-func news(text string) tea.Cmd { return kit.Send(NewsMsg{text}) }
+func news(text string) tea.Cmd { return kit.Send(NewsMsg{Text: text}) }
 
 // clock is the room's, for sentences.
 func (x *Exchange) clock() Clock { return Clock{Now: x.r.Now(), Twelve: x.r.Twelve} }

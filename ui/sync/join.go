@@ -56,7 +56,7 @@ type invitedMsg struct {
 // join asks for a share and its passphrase.
 func (s *Screen) join(target string) tea.Cmd {
 	for _, stick := range s.x.sticks { // what is plugged in is most likely meant
-		if target == "" && !stick.Share.IsZero() && s.x.stickIs(stick) == Stranger {
+		if target == "" && !stick.Share.IsZero() && (s.x.stickIs(stick) == Stranger || s.x.stickIs(stick) == Another) {
 			target = stick.Folder
 		}
 	}
@@ -171,6 +171,9 @@ func (p *joinPage) look() tea.Cmd {
 func (p *joinPage) invited(msg invitedMsg) tea.Cmd {
 	if msg.err != nil {
 		p.step, p.at, p.says = asking, 1, room.Sentence(msg.err)
+		if errors.Is(msg.err, share.ErrPassphrase) {
+			p.says += ". Words that were proposed are seven, in small letters; ctrl+t shows what is typed"
+		}
 		if errors.Is(msg.err, share.ErrAway) || errors.Is(msg.err, store.ErrNoShare) || errors.Is(msg.err, share.ErrTarget) {
 			p.at = 0
 		}

@@ -74,6 +74,8 @@ func (s *Screen) enter() tea.Cmd {
 // menu lists what can be done to the share, or to the laptop that the cursor is on.
 func (s *Screen) menu() tea.Cmd {
 	keys := []string{"s", "t", "w", "e", "p", "f", "l"}
+	short := map[string]string{"s": "now, at all places", "t": "a second stick, a bucket", "w": "further cohorts of this book", "e": "for all who are to stay",
+		"p": "it was made new elsewhere", "f": "reads all of it anew", "l": "what came here stays", "x": "under a new passphrase"}
 	at := s.focused()
 	title := ShareWords(at.share.share)
 	if at.laptop != nil {
@@ -84,7 +86,7 @@ func (s *Screen) menu() tea.Cmd {
 	for _, k := range keys {
 		for _, b := range s.Keys() {
 			if b.Keys[0] == k {
-				item := kit.Item{Title: b.Name, Detail: b.About}
+				item := kit.Item{Title: b.Name, Detail: short[k]}
 				if b.Why != nil {
 					item.Why = b.Why()
 				}

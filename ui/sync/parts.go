@@ -1,7 +1,6 @@
 package sync
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,7 +18,11 @@ func (s *Screen) lay() {
 	k := &s.x.known
 	for i := range s.x.sticks {
 		stick := &s.x.sticks[i]
-		l.stop(item{stick: stick}, kit.Piece{Text: StickWords(*stick, s.x.stickIs(*stick)), Style: l.t.Strong})
+		words := StickWords(*stick, s.x.stickIs(*stick))
+		if s.x.ejectable(*stick) {
+			words = StickName(*stick) + " " + EjectWords + ". s syncs again"
+		}
+		l.stop(item{stick: stick}, kit.Piece{Text: words, Style: l.t.Strong})
 	}
 	if len(s.x.sticks) > 0 {
 		l.gap()
@@ -80,7 +83,9 @@ func (l *layout) nothing() {
 	l.gap()
 	l.say(t.Text, 0, "This book is on this laptop only. A share is a place where laptops meet: a USB stick, a folder that a cloud keeps the same everywhere, or a bucket. It needs no server, and all in it is sealed by a passphrase of seven words.")
 	l.gap()
-	l.stop(item{make: true}, kit.Piece{Text: "n  make a share, and tell the passphrase to your co-trainers", Style: t.Text})
+	if len(l.s.x.known.order) > 0 { // else there is nothing to make a share of
+		l.stop(item{make: true}, kit.Piece{Text: "n  make a share, and tell the passphrase to your co-trainers", Style: t.Text})
+	}
 	l.stop(item{join: true}, kit.Piece{Text: "i  join a share that a co-trainer made", Style: t.Text})
 	l.gap()
 	l.say(t.Text, 0, "Nothing is lost by waiting: what you mark is kept with who, when and what, and goes along later.")
@@ -152,10 +157,8 @@ func (l *layout) outcome(one store.Share, o outcome) {
 		where = o.target + ": "
 	}
 	switch {
-	case errors.Is(o.err, store.ErrBehind):
-		l.say(t.Bad, 2, kit.ConflictSign+" "+where+store.ErrBehind.Error()+": ask who made it new for that, then p")
 	case o.err != nil:
-		l.say(t.Bad, 2, kit.ConflictSign+" "+where+room.Sentence(o.err))
+		l.say(t.Bad, 2, kit.ConflictSign+" "+where+strings.Replace(ErrorWords(o.err), "g s, ", "", 1)) // this is where g s leads
 	case o.synced != nil:
 		rest := *o.synced
 		rest.Question, rest.Waiting, rest.Conflicts = "", nil, 0 // they stand elsewhere

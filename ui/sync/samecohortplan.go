@@ -28,7 +28,11 @@ func newSamePlan(r *room.Room, s store.SameCohort, j *store.CohortJoining) *same
 // pieces are the lines of the page, each part with its own heading.
 func (p *samePlan) pieces() []kit.Piece {
 	t, j := p.r.Theme, p.j
-	out := []kit.Piece{{Text: fmt.Sprintf("Join '%s' into '%s'?", j.B.Name, j.A.Name), Style: t.Title},
+	title := fmt.Sprintf("Join '%s' into '%s'?", j.B.Name, j.A.Name)
+	if j.A.Name == j.B.Name {
+		title = fmt.Sprintf("Make one of the two '%s'?", j.A.Name)
+	}
+	out := []kit.Piece{{Text: title, Style: t.Title},
 		{Text: p.offer.Why, Style: t.Faint}, {Style: t.Text},
 		{Text: p.counts(), Style: t.Strong, Stops: true},
 		{Text: "Nothing of either is lost: both sides of what is in question are kept until somebody settles it, and the joined one " +

@@ -93,6 +93,9 @@ func (x *Exchange) synced(msg syncedMsg) tea.Cmd {
 	}
 	fresh := map[model.ID]bool{}
 	for _, o := range msg.outcomes {
+		if stick, on := x.stickOf(o.target); on {
+			x.whole[stick.Path] = o.err == nil && o.synced.ReadOnly == "" && o.synced.Question == ""
+		}
 		if msg.of.auto && (errors.Is(o.err, share.ErrAway) || o.synced != nil && quiet(o.synced)) {
 			continue // the stick is not in, or nothing was new: what came of the last sync stands
 		}
@@ -121,50 +124,68 @@ func (x *Exchange) tell(msg syncedMsg) tea.Cmd {
 	}
 	for _, o := range msg.outcomes {
 		switch {
-		case msg.of.auto && !x.newly(o):
+		case msg.of.auto && !x.newly(o) && (o.err != nil || x.warned == ""):
 			continue
 		case msg.stopped && (o.err == nil || errors.Is(o.err, context.Canceled)):
 			continue
 		case o.err != nil:
-			bad = append(bad, room.Sentence(o.err))
+			bad = append(bad, ErrorWords(o.err))
 		default:
-			words := x.outcomeWords(o)
-			if len(o.share.Targets) > 1 {
-				words = o.target + ": " + words
-			}
-			good = append(good, words)
+			good = append(good, x.outcomeWords(o, len(msg.outcomes) > 1))
 		}
 	}
 	switch {
 	case len(bad) > 0 && msg.of.auto:
 		return news(strings.Join(append(good, bad...), "; ") + ": g s tells more")
 	case len(bad) > 0:
-		return kit.Warn(strings.Join(append(bad, good...), "; "))
+		x.warned = strings.Join(append(bad, good...), "; ")
+		return kit.Warn(x.warned)
 	case msg.stopped && !msg.of.auto:
 		return kit.Say("stopped: what was done is kept, and s goes on from there")
 	case len(good) == 0:
 		return nil
 	case msg.of.auto:
-		return news("synced: " + strings.Join(good, "; "))
+		over := x.warned
+		x.warned = ""
+		return kit.Send(NewsMsg{Text: "synced: " + strings.Join(good, "; "), Over: over})
 	}
 	return kit.Say(strings.Join(good, "; "))
 }
 
-// outcomeWords is what came of one place, in a line.
-func (x *Exchange) outcomeWords(o outcome) string {
+// outcomeWords is what came of one place, in a line that may be cut: what has to be done comes first.
+// The place is named where it is one of several.
+func (x *Exchange) outcomeWords(o outcome, several bool) string {
 	without := *o.synced // disagreements are counted by person, on the screen itself
 	without.Conflicts = 0
-	says := SyncedWords(&without)
-	if o.synced.Conflicts > 0 && o.synced.ReceivedGestures > 0 {
-		says += "; people disagree: g s, then c"
-	}
-	if stick, on := x.stickOf(o.target); on && o.synced.ReadOnly == "" {
-		says += "; " + StickName(stick) + " " + EjectWords
+	var says []string
+	stick, on := x.stickOf(o.target)
+	if on && o.synced.ReadOnly == "" {
+		says = append(says, StickName(stick)+" "+EjectWords)
 	}
 	if o.synced.Question != "" || o.synced.ReadOnly != "" {
-		says += "; " + SyncedMore(o.synced)[0]
+		says = append(says, SyncedMore(o.synced)[0])
 	}
-	return says
+	if o.synced.Conflicts > 0 && o.synced.ReceivedGestures > 0 {
+		says = append(says, "people disagree: g s, c")
+	}
+	words := strings.Join(append(says, SyncedWords(&without)), "; ")
+	if several && (!on || o.synced.ReadOnly != "") {
+		return o.target + ": " + words
+	}
+	return words
+}
+
+// ErrorWords is what went wrong with a place, with the keys that help rather than the commands.
+func ErrorWords(err error) string {
+	switch {
+	case errors.Is(err, store.ErrBehind):
+		return store.ErrBehind.Error() + ": ask who made it new for that, then g s, p"
+	case errors.Is(err, store.ErrOtherShare):
+		return store.ErrOtherShare.Error() + ", or this one under a new passphrase: g s, i joins it"
+	case errors.Is(err, store.ErrEmptied):
+		return "this place holds nothing of the share: is the right stick in? Else g s, t puts it there again"
+	}
+	return room.Sentence(err)
 }
 
 // newly reports whether what came of a sync that nobody asked for is worth a line: something travelled,

@@ -46,8 +46,11 @@ func (c Clock) Moment(at time.Time) string {
 	return day.Words() + " " + clock
 }
 
-// Length is how long something is: "3 days", "5 hours".
+// Length is how long something is: "9 years", "3 days", "5 hours".
 func Length(d time.Duration) string {
+	if d >= 2*365*24*time.Hour {
+		return counted(int(d/(365*24*time.Hour)), "year")
+	}
 	if d >= 48*time.Hour {
 		return counted(int(d/(24*time.Hour)), "day")
 	}
@@ -76,13 +79,13 @@ func AudienceWords(s store.Share) string {
 	}
 	switch {
 	case s.Notes && s.Remarks:
-		return "for the office, notes and remarks too"
+		return "for the office, with notes and remarks"
 	case s.Notes:
-		return "for the office, notes too, no remarks"
+		return "for the office, without remarks"
 	case s.Remarks:
-		return "for the office, remarks too, no notes"
+		return "for the office, without notes"
 	}
-	return "for the office: no notes, no remarks"
+	return "for the office, without notes and remarks"
 }
 
 // SyncedAgo is when a share was synced last.
@@ -95,19 +98,22 @@ func (c Clock) SyncedAgo(s store.Share) string {
 
 // OfMine says what a laptop has of what was made here.
 func (c Clock) OfMine(l store.Laptop) string {
-	var says string
+	var says []string
+	ahead := l.HasMine.UpTo.Sub(c.Now) > 24*time.Hour // written while the clock here was wrong
 	switch {
 	case l.HasMine.All && l.HasMine.UpTo.IsZero():
-		says = "nothing of yours was sent yet"
-	case !l.HasMine.UpTo.IsZero():
-		says = "has everything of yours up to " + c.Moment(l.HasMine.UpTo)
-	default:
-		says = "is not known to have anything of yours yet"
+		says = append(says, "nothing of yours was sent yet")
+	case !l.HasMine.UpTo.IsZero() && !ahead:
+		says = append(says, "has everything of yours up to "+c.Moment(l.HasMine.UpTo))
+	case ahead && l.HasMine.Sent == 0:
+		says = append(says, "has everything of yours that was sent")
+	case l.HasMine.Sent == 0:
+		says = append(says, "is not known to have anything of yours yet")
 	}
 	if l.HasMine.Sent > 0 {
-		says += "; sent " + counted(l.HasMine.Sent, "change") + ", not known to be received yet"
+		says = append(says, counted(l.HasMine.Sent, "change")+" of yours sent, not known to be received yet")
 	}
-	return says
+	return strings.Join(says, "; ")
 }
 
 // OfTheirs says what is here of what was made on a laptop.
@@ -118,7 +124,7 @@ func (c Clock) OfTheirs(l store.Laptop) string {
 	case l.Waiting:
 		return "waiting for a file of theirs; here up to " + c.Moment(l.IHave.UpTo)
 	case l.IHave.All && l.IHave.UpTo.IsZero():
-		return "nothing of theirs was sent yet"
+		return "nothing new of theirs is there"
 	case l.IHave.All:
 		return "all of theirs is here"
 	case l.IHave.UpTo.IsZero():
@@ -210,12 +216,20 @@ func SyncedMore(s *store.Synced) []string {
 		says = append(says, s.ReadOnly)
 	}
 	for _, r := range s.Rejected {
-		says = append(says, "set aside: "+r.File+": "+r.Why)
+		says = append(says, "set aside: "+r.File+": "+whyAside(r.Why))
 	}
 	for _, w := range s.Waiting {
 		says = append(says, WaitingWords(w))
 	}
 	return append(says, s.Notices...)
+}
+
+// whyAside is why a file was set aside, without what only a programmer can read.
+func whyAside(why string) string {
+	if i := strings.Index(why, share.ErrSeal.Error()); i >= 0 {
+		return why[:i+len(share.ErrSeal.Error())]
+	}
+	return why
 }
 
 // WaitingWords says what is waited for.
@@ -239,12 +253,13 @@ func InvitationWords(inv *store.Invitation) (theirs, own string) {
 // StickIs is what a stick is to a book.
 type StickIs uint8
 
-// A stick is a Stranger, a place of one of the book's shares, or holds such a share at a place that the
-// book does not know yet.
+// A stick is a Stranger, a place of one of the book's shares, holds such a share at a place that the
+// book does not know yet, or is mounted where such a place was and holds another share.
 const (
 	Stranger StickIs = iota
 	OurPlace
 	OurShare
+	Another
 )
 
 // StickWords says what a stick that is there can be used for.
@@ -255,6 +270,8 @@ func StickWords(s share.Stick, is StickIs) string {
 		return "A stick is here: " + name + ". It is a place of your share: s syncs"
 	case is == OurShare:
 		return "A stick is here: " + name + ". It holds your share, and is not among its places yet: Enter adds it"
+	case is == Another:
+		return "A stick is here: " + name + ". It holds another share than yours: i joins it"
 	case !s.Share.IsZero():
 		return "A stick is here: " + name + ". It holds a share: i joins it"
 	case s.ReadOnly:

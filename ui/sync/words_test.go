@@ -45,10 +45,12 @@ func TestSentIsToldApartFromReceived(t *testing.T) {
 		{store.Laptop{HasMine: store.Reach{All: true, UpTo: yesterday}, IHave: store.Reach{All: true, UpTo: yesterday}},
 			"has everything of yours up to yesterday 16:00", "all of theirs is here"},
 		{store.Laptop{HasMine: store.Reach{UpTo: yesterday, Sent: 12}, IHave: store.Reach{UpTo: yesterday}, Waiting: true},
-			"has everything of yours up to yesterday 16:00; sent 12 changes, not known to be received yet", "waiting for a file of theirs; here up to yesterday 16:00"},
+			"has everything of yours up to yesterday 16:00; 12 changes of yours sent, not known to be received yet", "waiting for a file of theirs; here up to yesterday 16:00"},
 		{store.Laptop{HasMine: store.Reach{Sent: 1}, Waiting: true},
-			"is not known to have anything of yours yet; sent 1 change, not known to be received yet", "waiting for a file of theirs"},
-		{store.Laptop{HasMine: store.Reach{All: true}, IHave: store.Reach{All: true}}, "nothing of yours was sent yet", "nothing of theirs was sent yet"},
+			"1 change of yours sent, not known to be received yet", "waiting for a file of theirs"},
+		{store.Laptop{HasMine: store.Reach{All: true}, IHave: store.Reach{All: true}}, "nothing of yours was sent yet", "nothing new of theirs is there"},
+		{store.Laptop{HasMine: store.Reach{All: true, UpTo: noon.AddDate(9, 0, 0)}, IHave: store.Reach{All: true}}, "has everything of yours that was sent", "nothing new of theirs is there"},
+		{store.Laptop{HasMine: store.Reach{UpTo: noon.AddDate(9, 0, 0), Sent: 2}, IHave: store.Reach{All: true}}, "2 changes of yours sent, not known to be received yet", "nothing new of theirs is there"},
 		{store.Laptop{IHave: store.Reach{UpTo: yesterday}}, "is not known to have anything of yours yet", "theirs is here up to yesterday 16:00"},
 	} {
 		if mine, theirs := clock.OfMine(c.l), clock.OfTheirs(c.l); mine != c.mine || theirs != c.theirs {
@@ -61,6 +63,9 @@ func TestSentIsToldApartFromReceived(t *testing.T) {
 	if got := strings.Join(clock.Laptop(store.Laptop{Clock: -50 * time.Hour, IHave: store.Reach{All: true}}), "; "); !strings.Contains(got, "its clock seems 2 days behind") {
 		t.Errorf("of a wrong clock %q", got)
 	}
+	if got := ClockWords(store.Laptop{Clock: 3324 * 24 * time.Hour}); !strings.Contains(got, "9 years ahead") {
+		t.Errorf("of a very wrong clock %q", got)
+	}
 }
 
 func TestASyncIsToldInOneLineAndTheRestInSentences(t *testing.T) {
@@ -71,8 +76,8 @@ func TestASyncIsToldInOneLineAndTheRestInSentences(t *testing.T) {
 	}{
 		{store.Synced{}, "nothing new", nil},
 		{store.Synced{ReceivedGestures: 1, SentGestures: 12, SentFiles: 3, Conflicts: 2}, "1 change received, 12 changes sent, 2 disagreements to settle", nil},
-		{store.Synced{Waiting: []string{"waiting for a file of Ben's laptop"}, Rejected: []store.Rejected{{File: "v1/x.seg", Why: "damaged"}}, Notices: []string{"a new laptop: Ben's"}, ReadOnly: "it can only be read", Question: "which?"},
-			"nothing new", []string{"which?", "it can only be read", "set aside: v1/x.seg: damaged", "waiting for a file of Ben's laptop", "a new laptop: Ben's"}},
+		{store.Synced{Waiting: []string{"waiting for a file of Ben's laptop"}, Rejected: []store.Rejected{{File: "v1/x.seg", Why: "damaged"}, {File: "v1/desktop.ini", Why: share.ErrSeal.Error() + ": parsing age header: unexpected intro"}}, Notices: []string{"a new laptop: Ben's"}, ReadOnly: "it can only be read", Question: "which?"},
+			"nothing new", []string{"which?", "it can only be read", "set aside: v1/x.seg: damaged", "set aside: v1/desktop.ini: " + share.ErrSeal.Error(), "waiting for a file of Ben's laptop", "a new laptop: Ben's"}},
 	} {
 		if line, more := SyncedWords(&c.s), SyncedMore(&c.s); line != c.line || !slices.Equal(more, c.more) {
 			t.Errorf("%+v: %q %q", c.s, line, more)
@@ -86,10 +91,10 @@ func TestWhatASharesAudienceGetsIsSaid(t *testing.T) {
 		want string
 	}{
 		{store.Share{For: store.ForTrainers}, "for trainers"},
-		{store.Share{For: store.ForOffice}, "for the office: no notes, no remarks"},
-		{store.Share{For: store.ForOffice, Notes: true}, "for the office, notes too, no remarks"},
-		{store.Share{For: store.ForOffice, Remarks: true}, "for the office, remarks too, no notes"},
-		{store.Share{For: store.ForOffice, Notes: true, Remarks: true}, "for the office, notes and remarks too"},
+		{store.Share{For: store.ForOffice}, "for the office, without notes and remarks"},
+		{store.Share{For: store.ForOffice, Notes: true}, "for the office, without remarks"},
+		{store.Share{For: store.ForOffice, Remarks: true}, "for the office, without notes"},
+		{store.Share{For: store.ForOffice, Notes: true, Remarks: true}, "for the office, with notes and remarks"},
 	} {
 		if got := AudienceWords(c.s); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
@@ -109,6 +114,7 @@ func TestASticksUseIsSaid(t *testing.T) {
 		{stick, OurPlace, "A stick is here: KINGSTON. It is a place of your share: s syncs"},
 		{shared, Stranger, `A stick is here: E:\. It holds a share: i joins it`},
 		{shared, OurShare, `A stick is here: E:\. It holds your share, and is not among its places yet: Enter adds it`},
+		{shared, Another, `A stick is here: E:\. It holds another share than yours: i joins it`},
 		{share.Stick{Path: "/media/CD", ReadOnly: true}, Stranger, "A stick is here: CD. It can only be read"},
 	} {
 		if got := StickWords(c.s, c.is); got != c.want {

@@ -186,7 +186,7 @@ func (l *List) Keys() []kit.Binding {
 			Do: func() tea.Cmd { return l.viewOf(l.focused()).settle(c) }}
 	}
 	return append([]kit.Binding{
-		{Keys: []string{"enter"}, Name: "look", About: "Shows who said what, when, on which laptop, and what each had seen.", Command: "rollbook conflicts", Footer: 1,
+		{Keys: []string{"enter", "v"}, Name: "look", About: "Shows who said what, when, on which laptop, and what each had seen.", Command: "rollbook conflicts", Footer: 1,
 			Why: why, Do: func() tea.Cmd { return kit.Open(l.page(l.focused())) }},
 		settle("m", "mine", "What was said on this laptop holds.", 2, mine),
 		settle("t", "theirs", "What was said on the other laptop holds.", 3, theirs),

@@ -272,7 +272,7 @@ func (v view) hadSeen(f store.Disputed, i int) string {
 	}
 	who := v.d.Parties[i].By
 	if v.d.Parties[i].Here {
-		who = "here"
+		who = "this laptop"
 	}
 	if len(seen) > 1 {
 		return who + " had seen both: " + strings.Join(seen, ", ")

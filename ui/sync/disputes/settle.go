@@ -43,7 +43,7 @@ func (v view) whyNot(c choice) string {
 	}
 	if c == both {
 		if _, err := v.c.Both(v.d); err != nil {
-			return "both fits where one saw the person come and the other saw them leave: here one of the sides holds"
+			return "both is for an arrival and a leaving: here one of the sides holds"
 		}
 		return ""
 	}
@@ -51,9 +51,9 @@ func (v view) whyNot(c choice) string {
 		return ""
 	}
 	if c == mine {
-		return "no side of it is from this laptop alone: Enter shows them, and takes the one that holds"
+		return "no side, or several, are from this laptop: Enter shows them, and takes one"
 	}
-	return "there is more than one other side, or none: Enter shows them, and takes the one that holds"
+	return "there are several other sides, or none: Enter shows them, and takes one"
 }
 
 // settle is one gesture that settles all of it.
