@@ -183,7 +183,7 @@ func TestStandingIsTheFirstThatHolds(t *testing.T) {
 			want = MustAttendMissed
 		case left < 0:
 			want = OverAllowance
-		case net > 0 && net+a.LongestToCome > c.Rule.AllowanceMinutes:
+		case a.Missed > 0 && net+a.LongestToCome > c.Rule.AllowanceMinutes: // missed, made up or not
 			want = NearAllowance
 		}
 		if a.Standing != want || a.AllowanceLeft != c.Rule.AllowanceMinutes-net {

@@ -24,7 +24,7 @@ func (e *exchange) announce() (known [][]byte) {
 	}
 	slices.SortFunc(labels, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
 	for _, label := range labels {
-		e.notice("new in the share: " + label + ": if nobody knows it, go on without it")
+		e.notice(label + " is new in the share: remove it if nobody knows it")
 	}
 	return known
 }

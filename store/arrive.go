@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -66,6 +67,9 @@ func (e *exchange) worthReading(c *candidate) bool {
 	if c.named && e.identities[c.name.Epoch] == nil {
 		return false // of an epoch that this book was not told of: see judge
 	}
+	if isLitter(c.Entry.Name) {
+		return false
+	}
 	seen, was := e.place.seen[nameHash(c.Entry.Name)]
 	if was && !e.o.Verify && seen.same(c.Entry) {
 		if seen.Fresh {
@@ -91,6 +95,15 @@ func (e *exchange) worthReading(c *candidate) bool {
 func (e *exchange) inItsPlace(c *candidate) bool {
 	h := e.files[c.name.Hash]
 	return c.named && h != nil && h.name() == c.name
+}
+
+// isLitter reports whether a file is one that systems leave in every folder they show.
+func isLitter(name string) bool {
+	switch strings.ToLower(path.Base(name)) {
+	case "desktop.ini", "thumbs.db", "ehthumbs.db", ".ds_store", "icon\r", "autorun.inf":
+		return true
+	}
+	return false
 }
 
 // fetch reads files in order, a few ahead where the place is far.

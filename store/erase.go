@@ -30,6 +30,11 @@ func (b *Book) Erase(backups bool) (Rekeyed, error) {
 		}
 	}
 	done.Copies = b.copiesLeft(done.Left, func(c Copy) bool { return b.inRotation(c.Path) })
+	shares, err := b.sharesSent()
+	if err != nil {
+		return done, err
+	}
+	done.Shares = shares
 	return done, b.keep(bucketMeta, keyStruck, "")
 }
 

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"rollbook/model"
 	"rollbook/store/oplog"
@@ -228,5 +229,42 @@ func TestWhatNoPlaceTookIsNotCalledSent(t *testing.T) {
 	syncOn(t, asha, space, place)
 	if r, unsent := status(); !r.All || r.Sent != 0 || unsent != 0 {
 		t.Errorf("received: %+v, %d unsent", r, unsent)
+	}
+}
+
+func TestAClockThatWasSetRightIsRightAgain(t *testing.T) {
+	asha, ben, place := newBook(t), newBook(t), &sharetest.Memory{}
+	c := newCohort(t, asha, 1, "Maya")
+	space := shareOn(t, asha, place, c.Cohort.ID)
+	syncOn(t, asha, space, place)
+	right := ben.world.Now
+	ben.world.Now = func() time.Time { return right().AddDate(10, 0, 0) }
+	joinOn(t, ben, place, "Ben's laptop", testPass)
+	mark := func(told bool) {
+		theirs := loaded(t, ben, c.Cohort.ID)
+		save(t, theirs, oplog.Single, theirs.EditTold(theirs.People[0], theirs.Blocks[0].ID, told))
+		syncOn(t, ben, space, place)
+		syncOn(t, asha, space, place)
+		syncOn(t, ben, space, place)
+	}
+	clocks := func(b *Book) time.Duration {
+		st, err := b.ShareStatus(space)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st.Laptops[1].Clock
+	}
+	syncOn(t, ben, space, place)
+	mark(true)
+	if off := clocks(asha); off < 9*365*24*time.Hour {
+		t.Errorf("ten years ahead, and %v is said", off)
+	}
+	ben.world.Now = right
+	mark(false)
+	if off := clocks(asha); off != 0 {
+		t.Errorf("set right, and %v is said", off)
+	}
+	if off := clocks(ben); off != 0 {
+		t.Errorf("the one that was wrong says %v of the other", off)
 	}
 }

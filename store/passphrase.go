@@ -25,6 +25,7 @@ type Rekeyed struct {
 	Resealed int      // backups that are sealed as the book is now, or that were rewritten
 	Left     []string // files among the backups that could not be: they are as they were
 	Copies   []Copy   // others that are known and out of reach: they are as they were, too
+	Shares   []string // places of shares whose files, sealed, have what was struck until the share is made new
 }
 
 // Encrypted reports whether the book has a passphrase.

@@ -38,9 +38,11 @@ func (e *exchange) judge() error {
 	}
 	switch {
 	case !any:
-		return fmt.Errorf("%w: if that is right, put it there again with rollbook sync add %s", ErrEmptied, e.target)
-	case !ours && e.hintsHere():
+		return fmt.Errorf("%w: is the right stick in, and is it the right folder? If so, put the share there again with rollbook sync add %s", ErrEmptied, e.target)
+	case !ours && e.hintOf() == e.w.space():
 		return fmt.Errorf("%w: ask who made it new for that, then rollbook sync join %s", ErrBehind, e.target)
+	case !ours && !e.hintOf().IsZero():
+		return fmt.Errorf("%w: choose the right folder, or put this share there as well with rollbook sync add %s", ErrOtherShare, e.target)
 	case !ours:
 		return fmt.Errorf("%w, or this one under a new passphrase: rollbook sync join %s joins it, rollbook sync add %s puts this share there as well", ErrOtherShare, e.target, e.target)
 	case !key && e.files[share.Hash(pad16(e.w.Epoch.Key))] == nil:
@@ -67,14 +69,17 @@ func (e *exchange) strangers() {
 	}
 }
 
-// hintsHere reports whether a place says that it holds this share, though nothing of it can be read.
-func (e *exchange) hintsHere() bool {
+// hintOf is the share that a place says it holds, though nothing of it can be read; zero for none.
+func (e *exchange) hintOf() model.ID {
 	data, err := e.p.Get(e.ctx, share.Hint, share.MaxHint)
 	if err != nil {
-		return false
+		return model.ID{}
 	}
 	space, err := share.ReadHint(data)
-	return err == nil && space == e.w.space()
+	if err != nil {
+		return model.ID{}
+	}
+	return space
 }
 
 // mostHints is how many hints are looked at.

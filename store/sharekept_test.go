@@ -180,3 +180,17 @@ func TestAStruckTextIsInNoFileOfALaterEpoch(t *testing.T) {
 		}
 	}
 }
+
+func TestForgettingNamesTheSharesThatStillHaveTheWords(t *testing.T) {
+	asha, place := newBook(t), &sharetest.Memory{Title: "the stick"}
+	c := newCohort(t, asha, 1, "Maya", "Noor")
+	space := shareOn(t, asha, place, c.Cohort.ID)
+	done, err := asha.Forget(c.People[1].Trainee.ID, true)
+	if err != nil || len(done.Backups.Shares) != 0 {
+		t.Errorf("before anything was sent: %v, %v", done.Backups.Shares, err)
+	}
+	syncOn(t, asha, space, place)
+	if done, err = asha.Forget(c.People[0].Trainee.ID, true); err != nil || len(done.Backups.Shares) != 1 || done.Backups.Shares[0] != "the stick" {
+		t.Errorf("after it was sent: %v, %v", done.Backups.Shares, err)
+	}
+}

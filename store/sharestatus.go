@@ -127,18 +127,18 @@ func (e *exchange) laptop(device model.ID) Laptop {
 	l := Laptop{Device: device, Label: e.label(device), Me: device == e.b.device}
 	card := e.card(device)
 	l.Removed = card.Epoch != e.w.epoch() && !hasRaw(e.w.Epoch.Stay, device)
-	l.Seen = card.made()
 	files := e.files.of(e.w.epoch())
-	for _, h := range files {
-		if h.Device == device && h.made().After(l.Seen) {
-			l.Seen = h.made()
+	current := files.current(device)
+	l.Seen = card.made()
+	for i, h := range current {
+		if i == 0 || h.made().After(l.Seen) {
+			l.Seen = h.made() // not the latest moment ever: a clock may have been set right
 		}
 	}
 	l.IHave = files.reach(func(h *held) (int, bool) { return h.Gestures, h.Device == device && h.content() }, files.whole().has)
 	if l.Me {
 		return l
 	}
-	current := files.current(device)
 	var has map[share.Hash]bool
 	for i, h := range current {
 		upTo := files.upTo(append(slices.Clone(h.Tips), h.Hash)) // what it cut itself it has as well
@@ -197,7 +197,11 @@ func (e *exchange) clock(files heldFiles, seen time.Time, current []*held) time.
 	}
 	for _, h := range current {
 		for _, t := range h.Tips {
-			if mine := files[t]; mine != nil && mine.Device == e.b.device && mine.made().Sub(h.made()) > clockOff {
+			mine := files[t]
+			if mine == nil || mine.Device != e.b.device || mine.made().After(e.b.world.Now()) {
+				continue // of a moment that this laptop's own clock was wrong, nobody can be told behind
+			}
+			if mine.made().Sub(h.made()) > clockOff {
 				return max(h.made().Sub(mine.made()), -mostOff)
 			}
 		}
@@ -242,15 +246,29 @@ func (e *exchange) pending() ([]Pending, error) {
 		if h.Pending {
 			p := of(h.Device)
 			p.Gestures += h.Gestures
-			p.What = append(p.What, fmt.Sprintf("%d changes that were sent on %s, under the passphrase before", h.Gestures, h.made().Format("2 Jan 2006")))
+			p.What = append(p.What, fmt.Sprintf("changes sent on %s, under the passphrase before: %d", h.made().Format("2 Jan 2006"), h.Gestures))
 		}
 	}
+	made := map[model.ID]map[string]int{} // gestures of a laptop, by the day
 	if len(e.w.Earlier) > 0 {
 		err := e.b.view(func(tx *bolt.Tx) error {
-			return e.eachHeldBack(tx, func(_ uint64, g *oplog.Gesture) { of(g.Device).Gestures++ })
+			clear(made)
+			return e.eachHeldBack(tx, func(_ uint64, g *oplog.Gesture) {
+				if made[g.Device] == nil {
+					made[g.Device] = map[string]int{}
+				}
+				made[g.Device][WallTime(g.Wall, g.Offset).Format("2 Jan 2006")]++
+			})
 		})
 		if err != nil {
 			return nil, err
+		}
+	}
+	for device, days := range made {
+		p := of(device)
+		for day, n := range days {
+			p.Gestures += n
+			p.What = append(p.What, fmt.Sprintf("changes made on %s: %d", day, n))
 		}
 	}
 	var out []Pending
@@ -285,4 +303,32 @@ func (e *exchange) unsent() (int, error) {
 		}
 		w.Cursor, w.Later, w.Authors = l.cursor, l.later, l.authors
 	}
+}
+
+// sharesSent are the places of shares to which anything was sent in their present epoch.
+func (b *Book) sharesSent() ([]string, error) {
+	all, err := b.readShares()
+	if err != nil {
+		return nil, err
+	}
+	var places []string
+	for _, w := range all {
+		err := b.viewOnce(func(tx *bolt.Tx) error {
+			files, err := readHeld(tx, b.sealer, w.Space)
+			if err != nil {
+				return err
+			}
+			for _, h := range files.of(w.epoch()) {
+				if h.content() {
+					places = append(places, w.Targets...)
+					return nil
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return places, nil
 }

@@ -16,6 +16,9 @@ func (r *simRun) rotate(l *simLaptop) {
 	var without []model.ID
 	status, err := l.book.ShareStatus(t.of.space)
 	r.must(err, "tell of a share")
+	if len(status.Laptops) == 0 { // it crashed before it showed itself
+		status.Laptops = []Laptop{{Device: l.book.Device()}}
+	}
 	if other := some(r, status.Laptops); other.Device != l.book.Device() && r.step.IntN(2) == 0 {
 		for _, same := range r.laptops { // copies of a book are one laptop to the others
 			if same.own[other.Device] {

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -85,7 +86,7 @@ func simulate(seed uint64, only []int, folder string) (r *simRun) {
 	}()
 	defer func() {
 		if stop := recover(); stop != nil && stop != (simStop{}) {
-			panic(stop)
+			r.check, r.failure = "a panic", fmt.Sprintf("%v\n%s", stop, debug.Stack())
 		}
 	}()
 	r.begin()

@@ -234,6 +234,10 @@ func TestNewsLeavesWhatWentWrong(t *testing.T) {
 	if m.say != "not saved" {
 		t.Errorf("says %q", m.say)
 	}
+	m.Update(sync.NewsMsg{Text: "synced", Over: "not saved"})
+	if m.say != "synced" || m.bad {
+		t.Errorf("what is over stays: %q", m.say)
+	}
 	press(m, "down")
 	_, cmd = m.Update(sync.NewsMsg{Text: "a stick is here"})
 	settle(m, cmd)

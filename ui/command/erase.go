@@ -26,6 +26,9 @@ func (r *run) sayErased(done store.Rekeyed, kept bool) {
 	for _, left := range done.Left {
 		r.warn("this backup could not be written anew, and may still have it: %s", left)
 	}
+	for _, place := range done.Shares {
+		r.warn("the share at %s still has it, sealed, in files that were sent before: rollbook sync rotate makes the share new without it", place)
+	}
 	r.tellCopies(r.warn, done, "as it was, and may still have it")
 }
 

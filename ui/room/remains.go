@@ -16,7 +16,7 @@ type remains struct{ sheet kit.Sheet }
 // remainsOf is that page; nil where nothing is known that may.
 func remainsOf(t *kit.Theme, done store.Forgotten) kit.Overlay {
 	b := done.Backups
-	if len(done.Naming)+len(b.Left)+len(b.Copies) == 0 {
+	if len(done.Naming)+len(b.Left)+len(b.Copies)+len(b.Shares) == 0 {
 		return nil
 	}
 	pieces := []kit.Piece{{Text: "Forgotten. What may still tell of them:", Style: t.Title}}
@@ -41,6 +41,7 @@ func remainsOf(t *kit.Theme, done store.Forgotten) kit.Overlay {
 	}
 	part("Notes in which the name may stand: look at them (g n)", notes)
 	part("Backups that could not be written anew", left)
+	part("Shares that have it, sealed, until they are made new (g s, then e)", b.Shares)
 	part("Copies of the book that stay as they were", copies)
 	part("Nobody can know of", []string{"exported files, other sticks and laptops, and the bins of cloud folders: only you can find those"})
 	p := &remains{kit.Sheet{Theme: t}}

@@ -122,7 +122,7 @@ func (x *Exchange) ejectable(s share.Stick) bool {
 	}
 	return !slices.ContainsFunc(x.known.shares, func(one seen) bool {
 		on := slices.ContainsFunc(one.share.Targets, func(t string) bool { return onStick(t, s) })
-		return on && one.status.Unsent > 0
+		return on && (one.status.Unsent > 0 || one.share.Behind != "")
 	})
 }
 

@@ -33,6 +33,7 @@ type desk struct {
 	stack kit.Stack
 	said  []string
 	news  []string
+	over  string // what the last news ended
 	came  int
 }
 
@@ -85,7 +86,7 @@ func (d *desk) take(msg tea.Msg) {
 	case kit.SayMsg:
 		d.said = append(d.said, msg.Text)
 	case NewsMsg:
-		d.news = append(d.news, msg.Text)
+		d.news, d.over = append(d.news, msg.Text), msg.Over
 	case CameMsg:
 		d.came++
 	default:

@@ -25,7 +25,7 @@ func TestTwoLaptopsMeetSettleAndAgree(t *testing.T) {
 	asha.marks(3, room.Act{Verb: room.Absent})
 	ben.marks(3, room.Act{Verb: room.Present})
 	asha.press("s")
-	asha.sees("sent 4 changes, not known to be received yet")
+	asha.sees("4 changes of yours sent, not known to be received yet")
 	ben.press("s")
 	ben.sees("2 disagreements to settle", "all of theirs is here")
 	if !strings.Contains(ben.last(), "4 changes received, ") {
@@ -40,7 +40,7 @@ func TestTwoLaptopsMeetSettleAndAgree(t *testing.T) {
 		t.Errorf("both came to %q, said %q", ben.states(1), ben.last())
 	}
 	ben.press("b")
-	if !strings.Contains(ben.last(), "both fits where") {
+	if !strings.Contains(ben.last(), "both is for an") {
 		t.Errorf("both of present and absent: %q", ben.last())
 	}
 	ben.press("t")
@@ -73,7 +73,7 @@ func TestAPageTellsWhoSaidWhatAndWhatTheyHadSeen(t *testing.T) {
 	asha.press("s")
 	ben.press("s", "c", "enter")
 	ben.sees("1 Ana, day 1", "2 sides", "mine: Ben on Ben's laptop", "Asha on Asha's laptop", "Mon 2 Mar 09:05", " absent ",
-		"part: came 09:20, 20 min missed", "Asha had seen: present", "here had seen: present")
+		"part: came 09:20, 20 min missed", "Asha had seen: present", "this laptop had seen: present")
 	ben.press("down", "enter")
 	ben.sees("Nobody disagrees")
 	if ben.states(1) != "absent" {

@@ -95,7 +95,7 @@ func TestAPassphraseOfOnesOwnIsTypedTwiceAndLongEnough(t *testing.T) {
 	asha.press("'"+words, "enter", "'  "+words+" ", "enter")
 	asha.sees("not the same") // a blank is not seen either
 	asha.press("'"+words, "enter", "'"+words, "enter")
-	asha.sees("For the office, notes too, no remarks", "last sync:")
+	asha.sees("For the office (no remarks)", "last sync:")
 	if len(place.Names()) == 0 {
 		t.Error("nothing is there")
 	}

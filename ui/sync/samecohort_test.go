@@ -72,7 +72,7 @@ func TestACohortMadeTwiceIsOfferedShownAndJoined(t *testing.T) {
 	d.Press("enter")
 	d.Sees("Who is one person? (1 of 2 marked)", "[ ] Lopez, Maya is Maya Lopez", "[x] 日本 太郎")
 	d.Press("space", "enter")
-	d.Sees("Join 'Spring 2026' into 'Spring 2026'?", "2 of 3 people alike", "1 mark brought, 1 the same in both, 1 in question",
+	d.Sees("Join the two cohorts 'Spring 2026' into one?", "2 of 3 people alike", "1 mark brought, 1 the same in both, 1 in question",
 		"Maya Lopez, day 1, 09:00", "present or absent", "स्तेफ़ानी देवी")
 	d.Press("y")
 	d.Heard("'Spring 2026' is joined into 'Spring 2026': u takes it back, 1 in question")

@@ -30,7 +30,7 @@ func (p *samePlan) pieces() []kit.Piece {
 	t, j := p.r.Theme, p.j
 	title := fmt.Sprintf("Join '%s' into '%s'?", j.B.Name, j.A.Name)
 	if j.A.Name == j.B.Name {
-		title = fmt.Sprintf("Make one of the two '%s'?", j.A.Name)
+		title = fmt.Sprintf("Join the two cohorts '%s' into one?", j.A.Name)
 	}
 	out := []kit.Piece{{Text: title, Style: t.Title},
 		{Text: p.offer.Why, Style: t.Faint}, {Style: t.Text},

@@ -187,7 +187,7 @@ func (s *Screen) noBehind() string {
 	of := s.share().share
 	behind := slices.ContainsFunc(s.x.results[of.Space], func(o outcome) bool { return errors.Is(o.err, store.ErrBehind) })
 	if of.Behind == "" && !behind {
-		return "this laptop has the passphrase of the share: e makes a new one"
+		return "this laptop has it already: e makes a new one"
 	}
 	return ""
 }

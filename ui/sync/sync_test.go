@@ -123,7 +123,7 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 	s = screenOf(t, kit.NewTheme(true, true, false), busy())
 	s.lay()
 	s.sheet.Move(1) // from the disagreements to the first share
-	for key, why := range map[string]string{"x": "go to the laptop", "p": "has the passphrase", "w": "every cohort", "i": "", "s": ""} {
+	for key, why := range map[string]string{"x": "go to the laptop", "p": "has it already", "w": "every cohort", "i": "", "s": ""} {
 		got := ""
 		for _, b := range s.Keys() {
 			if b.Keys[0] == key && b.Why != nil {

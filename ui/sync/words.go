@@ -79,13 +79,13 @@ func AudienceWords(s store.Share) string {
 	}
 	switch {
 	case s.Notes && s.Remarks:
-		return "for the office, with notes and remarks"
+		return "for the office (with notes and remarks)"
 	case s.Notes:
-		return "for the office, without remarks"
+		return "for the office (no remarks)"
 	case s.Remarks:
-		return "for the office, without notes"
+		return "for the office (no notes)"
 	}
-	return "for the office, without notes and remarks"
+	return "for the office (no notes or remarks)"
 }
 
 // SyncedAgo is when a share was synced last.

@@ -91,10 +91,10 @@ func TestWhatASharesAudienceGetsIsSaid(t *testing.T) {
 		want string
 	}{
 		{store.Share{For: store.ForTrainers}, "for trainers"},
-		{store.Share{For: store.ForOffice}, "for the office, without notes and remarks"},
-		{store.Share{For: store.ForOffice, Notes: true}, "for the office, without remarks"},
-		{store.Share{For: store.ForOffice, Remarks: true}, "for the office, without notes"},
-		{store.Share{For: store.ForOffice, Notes: true, Remarks: true}, "for the office, with notes and remarks"},
+		{store.Share{For: store.ForOffice}, "for the office (no notes or remarks)"},
+		{store.Share{For: store.ForOffice, Notes: true}, "for the office (no remarks)"},
+		{store.Share{For: store.ForOffice, Remarks: true}, "for the office (no notes)"},
+		{store.Share{For: store.ForOffice, Notes: true, Remarks: true}, "for the office (with notes and remarks)"},
 	} {
 		if got := AudienceWords(c.s); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
