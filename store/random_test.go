@@ -162,7 +162,13 @@ func randomEdits(rt *rapid.T, t *testing.T, c *Cohort) (edits []Edit) {
 		edits = append(edits, joinOf(t, c.book, p.Trainee.ID, c.People[len(c.People)-1].Trainee.ID))
 	case 12, 13:
 		if left := c.Owing(p, block.ID); left > 0 {
-			m := MakeUp{MakeUp: model.MakeUp{Block: block.ID, Minutes: rapid.IntRange(1, left).Draw(rt, "minutes"), Date: day.Date}, With: words}
+			made := day.Date // on a day that is not before the one missed, wherever that was moved to
+			for _, d := range c.Days {
+				if d.Number == block.Day {
+					made = max(made, d.Date)
+				}
+			}
+			m := MakeUp{MakeUp: model.MakeUp{Block: block.ID, Minutes: rapid.IntRange(1, left).Draw(rt, "minutes"), Date: made}, With: words}
 			if yes {
 				m.InCohort, m.InBlock = c.Cohort.ID, block.ID
 			}
