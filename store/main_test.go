@@ -56,12 +56,16 @@ func fewer(runs int) int {
 	return runs
 }
 
-// runs sets how often rapid tries.
+// runs sets how often rapid tries. It takes a fifth of that itself where time is short.
 func runs(t *testing.T, n int) {
 	t.Helper()
 	checks := flag.Lookup("rapid.checks").Value
 	before := checks.String()
-	if err := checks.Set(fmt.Sprint(fewer(n))); err != nil {
+	set := fewer(n)
+	if testing.Short() {
+		set *= 5
+	}
+	if err := checks.Set(fmt.Sprint(set)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { checks.Set(before) })
