@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -117,13 +118,22 @@ func (e *exchange) fetch(files []candidate, each func(candidate, []byte, error) 
 		ahead = 4
 	}
 	results := make([]chan got, len(files))
+	ctx, cancel := context.WithCancel(e.ctx)
+	defer func() { // nothing of the place is read any more once this returns
+		cancel()
+		for _, result := range results {
+			if result != nil {
+				<-result
+			}
+		}
+	}()
 	begin := func(i int) {
 		if i >= len(files) {
 			return
 		}
 		results[i] = make(chan got, 1)
 		go func() {
-			data, err := e.p.Get(e.ctx, files[i].Entry.Name, share.MaxSegment)
+			data, err := e.p.Get(ctx, files[i].Entry.Name, share.MaxSegment)
 			results[i] <- got{data, err}
 		}()
 	}

@@ -87,7 +87,8 @@ func (b *Book) strikeIn(path string, struck map[model.ID]bool) (err error) {
 	return syncFolder(filepath.Dir(path))
 }
 
-// drop deletes texts, and what is unfinished, from a file that is nobody's yet.
+// drop deletes texts, what is unfinished, and files of shares, which have struck texts sealed, from a file
+// that is nobody's yet. A book that is restored from it reads the files anew where they lie.
 func (b *Book) drop(path string, struck map[model.ID]bool) (err error) {
 	db, _, err := openBolt(path)
 	if err != nil {
@@ -100,11 +101,19 @@ func (b *Book) drop(path string, struck map[model.ID]bool) (err error) {
 				return err
 			}
 		}
-		if err := tx.DeleteBucket([]byte(bucketDrafts)); err != nil {
+		for _, bucket := range []string{bucketDrafts, bucketSegments} {
+			if err := tx.DeleteBucket([]byte(bucket)); err != nil {
+				return err
+			}
+			if _, err := tx.CreateBucket([]byte(bucket)); err != nil {
+				return err
+			}
+		}
+		sealer, err := b.ownSealer(tx)
+		if err != nil {
 			return err
 		}
-		_, err := tx.CreateBucket([]byte(bucketDrafts))
-		return err
+		return sharesAnew(tx, sealer)
 	})
 }
 

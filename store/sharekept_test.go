@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	bolt "go.etcd.io/bbolt"
+
 	"rollbook/model"
 	"rollbook/store/oplog"
 	"rollbook/store/share/sharetest"
@@ -192,5 +194,54 @@ func TestForgettingNamesTheSharesThatStillHaveTheWords(t *testing.T) {
 	syncOn(t, asha, space, place)
 	if done, err = asha.Forget(c.People[0].Trainee.ID, true); err != nil || len(done.Backups.Shares) != 1 || done.Backups.Shares[0] != "the stick" {
 		t.Errorf("after it was sent: %v, %v", done.Backups.Shares, err)
+	}
+}
+
+func TestABackupThatWasStruckHasNoFilesOfSharesAndStillSyncs(t *testing.T) {
+	asha, ben, place := newBook(t), newBook(t), &sharetest.Memory{}
+	c := newCohort(t, asha, 1, "Maya", "Noor")
+	space := shareOn(t, asha, place, c.Cohort.ID)
+	syncOn(t, asha, space, place)
+	joinOn(t, ben, place, "Ben's laptop", testPass)
+	syncOn(t, ben, space, place)
+	if _, err := asha.BackupDaily(); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := asha.Forget(c.People[0].Trainee.ID, true); err != nil || done.Backups.Resealed == 0 {
+		t.Fatalf("%+v %v", done, err)
+	}
+	backups, err := Backups(asha.Path())
+	if err != nil || len(backups) == 0 {
+		t.Fatalf("%d backups, %v", len(backups), err)
+	}
+	path := filepath.Join(t.TempDir(), "looked-at.book")
+	if err := copyAside(backups[0].Path, path); err != nil {
+		t.Fatal(err)
+	}
+	inside := opened(t, path, asha.world)
+	if err := inside.viewOnce(func(tx *bolt.Tx) error {
+		if n := tx.Bucket([]byte(bucketSegments)).Stats().KeyN; n > 0 {
+			t.Errorf("%d entries of shares are in the backup", n)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	asha.Close()
+	if _, err := Restore(asha.Path(), backups[0].Path, asha.world); err != nil {
+		t.Fatal(err)
+	}
+	again := opened(t, asha.Path(), asha.world)
+	ours := loaded(t, again, c.Cohort.ID)
+	save(t, ours, oplog.Single, ours.EditMark(ours.People[1], ours.Blocks[0].ID, model.Plain(model.Present)))
+	for range 2 {
+		syncOn(t, again, space, place)
+		syncOn(t, ben, space, place)
+	}
+	if got := loaded(t, ben, c.Cohort.ID).People[1].Cell(ours.Blocks[0].ID).Mark.State; got != model.Present {
+		t.Errorf("the mark of the restored book is %v elsewhere", got)
+	}
+	if !loaded(t, ben, c.Cohort.ID).People[0].Forgotten {
+		t.Error("the restored book did not say that somebody was forgotten")
 	}
 }

@@ -8,8 +8,11 @@ import (
 	"slices"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"rollbook/model"
 	"rollbook/store/oplog"
+	"rollbook/store/seal"
 	"rollbook/store/share"
 )
 
@@ -161,4 +164,23 @@ func addRaw(raw [][]byte, id model.ID) ([][]byte, bool) {
 		return raw, false
 	}
 	return append(slices.Clone(raw), bytes.Clone(id[:])), true
+}
+
+// sharesAnew makes every share of a file one that holds none of its files yet.
+func sharesAnew(tx *bolt.Tx, s *seal.Sealer) error {
+	var all []*wireShare
+	err := eachSealed(tx, s, bucketMeta, []byte(sharePrefix), func(_, plain []byte) error {
+		w, err := parseShare(plain)
+		all = append(all, w)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		if err := putSealed(tx, s, bucketMeta, keyShare(w.space()), oplog.Encode(w.anew())); err != nil {
+			return err
+		}
+	}
+	return nil
 }

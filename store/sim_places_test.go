@@ -86,6 +86,8 @@ var errSimStopped = errors.New("an error that nobody knows")
 // call is one call to the place: it may be where the laptop crashes, or where the exchange is stopped.
 func (p simPlace) call() error {
 	l := p.laptop
+	l.run.mu.Lock() // an exchange reads a file ahead while it writes the one before into the book
+	defer l.run.mu.Unlock()
 	if l.dead {
 		return errSimCrash
 	}
@@ -95,9 +97,7 @@ func (p simPlace) call() error {
 				l.calls = 1 // and all that follow
 				return fmt.Errorf("the connection broke off: %w", some(l.run, []error{share.ErrAway, share.ErrSlow, errSimStopped}))
 			}
-			l.run.mu.Lock()
 			l.dead = true
-			l.run.mu.Unlock()
 			return errSimCrash
 		}
 	}
